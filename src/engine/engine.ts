@@ -1,0 +1,74 @@
+/**
+ * What executes SQL and writes data files.
+ *
+ * @module
+ */
+
+import type { DataFile } from '../iceberg/data-file.js';
+import type { PartitionSpec } from '../iceberg/partition-spec.js';
+import type { Schema } from '../iceberg/schema.js';
+import type { SortOrder } from '../iceberg/sort-order.js';
+import type { TableMetadata } from '../iceberg/metadata.js';
+import type { Relation } from '../project/relation.js';
+import type { SqlConnection } from '../sql/connection.js';
+
+/** Which rows of a table a view shows. */
+export type TableView =
+  | {
+      readonly kind: 'snapshot';
+      readonly metadata: TableMetadata;
+      readonly snapshotId: bigint | null;
+    }
+  | {
+      /** Rows that became part of the table after `from` up to `to` (`new_rows`, `changes`). */
+      readonly kind: 'changes';
+      readonly metadata: TableMetadata;
+      readonly from: bigint;
+      readonly to: bigint;
+      readonly form: 'new-rows' | 'change-log';
+      /** Columns that tell an update from a delete with an insert. */
+      readonly key: readonly string[];
+    }
+  | {
+      /** No rows, with the table's columns (and `_change_type` for a change log). */
+      readonly kind: 'empty';
+      readonly metadata: TableMetadata;
+      readonly form: 'new-rows' | 'change-log';
+    };
+
+export interface Engine extends AsyncDisposable {
+  readonly name: string;
+  readonly version: string;
+  /** Makes `relation` show the table, for all connections; replaces what it showed. */
+  exposeTable(relation: Relation, view: TableView): Promise<void>;
+  /** Makes `relation` a view over a query. */
+  exposeView(relation: Relation, sql: string): Promise<void>;
+  /** Forgets a relation. */
+  hide(relation: Relation): Promise<void>;
+  connect(): Promise<EngineConnection>;
+}
+
+export interface EngineConnection extends SqlConnection {
+  /** As `Engine.exposeTable`, but as a temporary view of this connection. Resolves to its name in SQL. */
+  exposeTemporary(name: string, view: TableView): Promise<string>;
+  /** Executes a query and writes its rows as data files of a table. */
+  write(request: WriteRequest): Promise<WriteResult>;
+}
+
+export interface WriteRequest {
+  readonly sql: string;
+  /** Columns by name; each is cast to its Iceberg type. Missing ones are written as null. */
+  readonly schema: Schema;
+  readonly spec: PartitionSpec;
+  readonly sortOrder: SortOrder;
+  /** The table's location; files go to `<location>/data/`. */
+  readonly location: string;
+  /** The table's properties (`write.*`) that bear on data files. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface WriteResult {
+  readonly files: readonly DataFile[];
+  readonly rows: number;
+  readonly bytes: number;
+}

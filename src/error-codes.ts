@@ -1,0 +1,71 @@
+/**
+ * Every error code with its one-line meaning. Codes are stable: they are never reused or renumbered.
+ * `docs/errors.md` is generated from this table.
+ *
+ * Letters: C configuration, T template, G graph, S SQL, E engine, I Iceberg and catalog,
+ * K loader and Kafka, D data tests, F files and storage, R running.
+ *
+ * @module
+ */
+
+export const errorCodes = {
+  'LAKE-C001': 'A project file is not valid YAML',
+  'LAKE-C002': 'Unknown configuration key',
+  'LAKE-C003': 'A configuration value has the wrong type or form',
+  'LAKE-C004': 'No project found',
+  'LAKE-C005': 'Two resources have the same name',
+  'LAKE-C006': 'Properties are given for a resource that does not exist',
+  'LAKE-C007': 'A required variable is not set',
+  'LAKE-C008': 'A required environment variable is not set',
+  'LAKE-C009': 'Unknown target',
+  'LAKE-C010': 'Usage: an unknown option, command or argument',
+  'LAKE-C011': 'A feature that lake does not support',
+  'LAKE-T001': 'Template syntax error',
+  'LAKE-T002': 'Undefined name in a template',
+  'LAKE-T003': 'Wrong type in a template',
+  'LAKE-T004': 'A template failed while rendering',
+  'LAKE-T005': 'A template exceeded a limit',
+  'LAKE-T006': 'raise_compiler_error was called',
+  'LAKE-G001': 'A model, source or seed that is referred to does not exist',
+  'LAKE-G002': 'The graph has a cycle',
+  'LAKE-G003': 'A selector is malformed',
+  'LAKE-S001': 'SQL syntax error',
+  'LAKE-S002': 'SQL does not bind: unknown column, table or function',
+  'LAKE-S003': 'A column has a type that Iceberg cannot store',
+  'LAKE-S004': 'Column names that differ only by case',
+  'LAKE-E001': 'The engine failed to execute SQL',
+  'LAKE-E002': 'The engine ran out of memory or disk',
+  'LAKE-E003': 'A value does not fit the type of its column',
+  'LAKE-E004': 'Duplicate keys in the input of a merge',
+  'LAKE-E005': 'A required column holds nulls',
+  'LAKE-E006': 'The schema of the model changed and on_schema_change forbids it',
+  'LAKE-I001': 'The table does not exist',
+  'LAKE-I002': 'The table exists already',
+  'LAKE-I003': 'A commit lost a race and could not be repeated',
+  'LAKE-I004': 'A commit was refused by validation',
+  'LAKE-I005': 'The outcome of a commit is unknown',
+  'LAKE-I006': 'Table metadata or a manifest is malformed',
+  'LAKE-I007': 'An illegal schema change',
+  'LAKE-I008': 'A snapshot, reference or timestamp does not exist',
+  'LAKE-I009': 'A part of the Iceberg format that lake does not support',
+  'LAKE-I010': 'The namespace does not exist',
+  'LAKE-I011': 'The warehouse was moved',
+  'LAKE-F001': 'A file does not exist',
+  'LAKE-F002': 'No permission',
+  'LAKE-F003': 'The disk is full',
+  'LAKE-F004': 'Reading or writing a file failed',
+  'LAKE-F005': 'The file system has no atomic create',
+  'LAKE-K001': 'The stream cannot be reached',
+  'LAKE-K002': 'Messages are gone before they were loaded',
+  'LAKE-K003': 'The stream is not the one that was loaded before',
+  'LAKE-K004': 'The position in the table is malformed or contradicts the batch',
+  'LAKE-K005': 'A recording or NDJSON file is malformed',
+  'LAKE-K006': 'The loader stopped on a fatal fault',
+  'LAKE-D001': 'A data test failed',
+  'LAKE-D002': 'A data test could not be run',
+  'LAKE-R001': 'Another run is at work on this warehouse',
+  'LAKE-R002': 'A node was skipped',
+  'LAKE-R003': 'Interrupted',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;

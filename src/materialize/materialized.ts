@@ -1,0 +1,50 @@
+/**
+ * What a node means for its table: the request and the outcome that every kind of
+ * materialization shares.
+ *
+ * @module
+ */
+
+import type { Catalog, LoadedTable } from '../catalog/catalog.js';
+import type { EngineConnection } from '../engine/engine.js';
+import type { PreparedChange } from '../iceberg/prepare.js';
+import type { StagedChange } from '../iceberg/change.js';
+import type { ModelNode, SeedNode } from '../project/node.js';
+import type { Storage } from '../storage/storage.js';
+
+export interface MaterializeRequest {
+  readonly node: ModelNode | SeedNode;
+  readonly connection: EngineConnection;
+  readonly catalog: Catalog;
+  readonly storage: Storage;
+  /** The table as it stands (already evolved by nothing); undefined: to be created. */
+  readonly table: LoadedTable | undefined;
+  /** The compiled SELECT; for a seed, the query that reads its file. */
+  readonly sql: string;
+  /** True: the whole contents are replaced, whatever the kind. */
+  readonly fullRefresh: boolean;
+  /** Keys for the snapshot's summary: `lake.source.*`, `lake.invocation-id`, `lake.code-hash`. */
+  readonly summary: Readonly<Record<string, string>>;
+}
+
+export type Materialized =
+  | {
+      readonly kind: 'staged';
+      readonly prepared: PreparedChange;
+      readonly staged: StagedChange;
+      readonly facts: WriteFacts;
+    }
+  | { readonly kind: 'unchanged'; readonly facts: WriteFacts }
+  | { readonly kind: 'view'; readonly sql: string };
+
+export interface WriteFacts {
+  /** `append`, `merge`, `delete+insert`, `insert_overwrite`, `full refresh`, `create`, `no changes`. */
+  readonly action: string;
+  readonly rowsAdded: number;
+  readonly rowsRemoved: number;
+  readonly filesAdded: number;
+  readonly filesRemoved: number;
+  readonly bytesWritten: number;
+  /** Bytes of this table's own files that were read to be rewritten. */
+  readonly bytesRead: number;
+}

@@ -1,0 +1,27 @@
+/**
+ * What stands behind `adapter.*`, `run_query` and `statement` in templates. Templates are evaluated
+ * synchronously: the renderer records the answers of these asynchronous calls and renders again.
+ *
+ * @module
+ */
+
+import type { QueryResult } from '../sql/connection.js';
+import type { Relation } from './relation.js';
+
+export interface RelationInfo extends Relation {
+  readonly type: 'table' | 'view';
+}
+
+export interface AdapterColumn {
+  readonly name: string;
+  /** The type as stored in the table. */
+  readonly dataType: string;
+}
+
+export interface Adapter {
+  readonly type: string;
+  execute(sql: string): Promise<QueryResult>;
+  getRelation(relation: Relation): Promise<RelationInfo | undefined>;
+  getColumns(relation: Relation): Promise<readonly AdapterColumn[]>;
+  listRelations(schema: Pick<Relation, 'database' | 'schema'>): Promise<readonly RelationInfo[]>;
+}
