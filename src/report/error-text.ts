@@ -1,0 +1,57 @@
+/**
+ * Errors as text: code, message, place, code frame, hint.
+ *
+ * @module
+ */
+
+import pc from 'picocolors';
+import { LakeError, LakeErrors, type SourceLocation } from '../errors.js';
+import { codeFrame } from './code-frame.js';
+
+export interface ErrorTextOptions {
+  /** Reads a file relative to the project's root; undefined when it cannot be read. */
+  readonly readSource: (file: string) => string | undefined;
+  readonly severity?: 'error' | 'warning';
+}
+
+/** The whole error, several lines without a trailing newline. */
+export function errorText(error: unknown, options: ErrorTextOptions): string {
+  if (error instanceof LakeErrors) {
+    return error.errors.map((e) => errorText(e, options)).join('\n\n');
+  }
+  if (!(error instanceof LakeError)) return unexpectedText(error);
+  return [headline(error, options), ...placeLines(error, options), ...noteLines(error)].join('\n');
+}
+
+function headline(error: LakeError, options: ErrorTextOptions): string {
+  const severity = options.severity ?? 'error';
+  const label = `${severity}[${error.code}]`;
+  return `${pc.bold(severity === 'error' ? pc.red(label) : pc.yellow(label))}: ${error.message}`;
+}
+
+function placeLines(error: LakeError, options: ErrorTextOptions): string[] {
+  if (!error.location) return [];
+  const compiled = error.compiled ? `  (${formatLocation(error.compiled)})` : '';
+  const source = error.source ?? options.readSource(error.location.file);
+  const frame = source === undefined ? [] : codeFrame(source, error.location);
+  return [`  --> ${formatLocation(error.location)}${compiled}`, ...frame];
+}
+
+function noteLines(error: LakeError): string[] {
+  const callers = error.callers.map(
+    (c) => `   = called from ${c.name} (${formatLocation(c.location)})`,
+  );
+  return error.hint === undefined
+    ? callers
+    : [...callers, `   = ${pc.cyan('help')}: ${error.hint}`];
+}
+
+/** `file:line:column`. */
+export function formatLocation(location: SourceLocation): string {
+  return [location.file, location.line, location.column].filter((p) => p !== undefined).join(':');
+}
+
+function unexpectedText(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${pc.bold(pc.red('internal error'))}: this is a bug in lake, please report it\n${text}`;
+}
