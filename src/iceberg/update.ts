@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { JsonObject } from './json-shape.js';
 import type { PartitionSpec } from './partition-spec.js';
 import type { Schema } from './schema.js';
 import type { Snapshot, SnapshotRef } from './snapshot.js';
@@ -40,5 +41,3 @@ export type TableUpdate =
   | { readonly action: 'remove-schemas'; readonly schemaIds: readonly number[] }
   | { readonly action: 'add-encryption-key'; readonly encryptionKey: JsonObject }
   | { readonly action: 'remove-encryption-key'; readonly keyId: string };
-
-export type JsonObject = Readonly<Record<string, unknown>>;
