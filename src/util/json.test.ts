@@ -16,7 +16,8 @@ test('keeps 64-bit integers', () => {
 test('round-trips whatever JSON can hold', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(parseJson(stringifyJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      const text = stringifyJson(value);
+      expect(stringifyJson(parseJson(text))).toBe(text);
     }),
   );
 });

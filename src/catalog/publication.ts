@@ -1,0 +1,119 @@
+/**
+ * Publishing the tables of a run together. Where the catalog cannot do it in one transaction, a
+ * record is written first: a run that dies in between is completed by the next one.
+ *
+ * @module
+ */
+
+import type { StagedChange } from '../iceberg/change.js';
+import type { PreparedChange } from '../iceberg/prepare.js';
+import { requirementFromJson, requirementToJson } from '../iceberg/requirement-json.js';
+import { snapshotById } from '../iceberg/history.js';
+import { updateFromJson, updateToJson } from '../iceberg/update-json.js';
+import { CommitConflict, LakeError } from '../errors.js';
+import { parseJson, stringifyJson } from '../util/json.js';
+import type { TableCommit, TableIdentifier } from './catalog.js';
+import { publishStaged } from './publish-staged.js';
+import type { Warehouse } from './warehouse.js';
+
+export interface Publication {
+  readonly identifier: TableIdentifier;
+  readonly prepared: PreparedChange;
+  readonly staged: StagedChange;
+}
+
+/**
+ * Makes what was staged visible, in the given order.
+ *
+ * @throws CommitConflict, CommitStateUnknown: see `publishStaged`; what was published before stays
+ */
+export async function publishAll(
+  warehouse: Warehouse,
+  invocationId: string,
+  publications: readonly Publication[],
+): Promise<void> {
+  const record = `${recordFolder(warehouse)}/${invocationId}.json`;
+  const several = publications.length > 1;
+  if (several) await warehouse.storage.put(record, encodeRecord(publications.map(commitOf)));
+  for (const publication of publications) await publishStaged({ ...warehouse, ...publication });
+  if (several) await warehouse.storage.delete([record]);
+}
+
+/** Completes what a run that died left half published. Resolves to the tables it published. */
+export async function completePublications(
+  warehouse: Warehouse,
+): Promise<readonly TableIdentifier[]> {
+  const completed: TableIdentifier[] = [];
+  for await (const { location } of warehouse.storage.list(recordFolder(warehouse))) {
+    const commits = decodeRecord(location, await warehouse.storage.read(location));
+    for (const commit of commits) {
+      if (await completeCommit(warehouse, commit)) completed.push(commit.identifier);
+    }
+    await warehouse.storage.delete([location]);
+  }
+  return completed;
+}
+
+/** False: it had landed, or the table has moved on and a new run has to do the work again. */
+async function completeCommit(warehouse: Warehouse, commit: TableCommit): Promise<boolean> {
+  const table = await warehouse.catalog.loadTable(commit.identifier);
+  if (table && hasLanded(commit, table.metadata)) return false;
+  try {
+    await warehouse.catalog.commit([commit]);
+    return true;
+  } catch (error) {
+    if (error instanceof CommitConflict) return false;
+    throw error;
+  }
+}
+
+function hasLanded(commit: TableCommit, metadata: Parameters<typeof snapshotById>[0]): boolean {
+  return commit.updates.some(
+    (update) =>
+      update.action === 'add-snapshot' &&
+      snapshotById(metadata, update.snapshot.snapshotId) !== undefined,
+  );
+}
+
+function commitOf({ identifier, staged }: Publication): TableCommit {
+  return { identifier, requirements: staged.requirements, updates: staged.updates };
+}
+
+function recordFolder(warehouse: Warehouse): string {
+  return `${warehouse.location}/.lake/publications`;
+}
+
+function encodeRecord(commits: readonly TableCommit[]): Uint8Array {
+  const content = commits.map((commit) => ({
+    namespace: commit.identifier.namespace,
+    name: commit.identifier.name,
+    requirements: commit.requirements.map(requirementToJson),
+    updates: commit.updates.map(updateToJson),
+  }));
+  return Buffer.from(stringifyJson({ version: 1, commits: content }));
+}
+
+interface Record {
+  readonly version: number;
+  readonly commits: readonly {
+    readonly namespace: readonly string[];
+    readonly name: string;
+    readonly requirements: readonly unknown[];
+    readonly updates: readonly unknown[];
+  }[];
+}
+
+function decodeRecord(location: string, bytes: Uint8Array): readonly TableCommit[] {
+  // The file is ours: its version says what is in it.
+  const record = parseJson(Buffer.from(bytes).toString('utf8')) as Record;
+  if (record.version !== 1) {
+    throw new LakeError('LAKE-I006', `the publication record ${location} has an unknown version`, {
+      hint: 'it was written by a newer lake: complete the run with that version',
+    });
+  }
+  return record.commits.map((commit) => ({
+    identifier: { namespace: commit.namespace, name: commit.name },
+    requirements: commit.requirements.map(requirementFromJson),
+    updates: commit.updates.map(updateFromJson),
+  }));
+}

@@ -1,0 +1,37 @@
+// `npm start`: the whole lakehouse once, from the recording to the docs site, with a short report.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const started = performance.now();
+
+lake('load', 'crypto_prices', '--until-caught-up');
+lake('build');
+lake('docs', 'generate');
+console.log('\nTop of gold.crypto_hourly_stats\n');
+lake(
+  'show',
+  '--inline',
+  "select * from {{ ref('crypto_hourly_stats') }} order by hour desc, symbol",
+  '--limit',
+  '10',
+);
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(`
+From recorded messages to gold in ${seconds} s. What next:
+
+  open ${pathToFileURL(join(root, 'target/docs/index.html')).href}
+  npx lake load --file data/crypto-prices.later.recording.ndjson.gz --until-caught-up
+  npx lake run --select silver+     only what the new messages touch
+  npx lake test                     the data tests
+  npx lake show crypto_daily_summary
+`);
+
+function lake(...args) {
+  const run = spawnSync(process.execPath, [join(root, 'dist/main.js'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (run.status !== 0) process.exit(run.status ?? 2);
+}
