@@ -47,6 +47,7 @@ export function writeRunResults(
     generatedAt: new Date(),
     elapsedSeconds: run.outcome.elapsedMs / 1000,
     args: { which: run.invocation.command, ...run.options },
+    nodes: project.nodes,
   });
   writeArtifact(project, 'run_results.json', results, context);
 }
