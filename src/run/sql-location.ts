@@ -1,0 +1,63 @@
+/**
+ * Faults of compiled SQL, shown where their author wrote them.
+ *
+ * @module
+ */
+
+import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
+import type { Node } from '../project/node.js';
+import type { Project } from '../project/project.js';
+import { SqlError } from '../sql/sql-error.js';
+import { compiledPathOf } from './compiled-files.js';
+
+/** Compiled SQL that knows where each part of it comes from. */
+export interface LocatedSql {
+  readonly sql: string;
+  /** Absent for SQL from the command line. */
+  readonly node?: Node;
+  locate(offset: number):
+    | {
+        readonly location: SourceLocation;
+        readonly callers: readonly CallSite[];
+      }
+    | undefined;
+}
+
+/** Does the work; a fault of the SQL gets the file, line and column of the model and the compiled place. */
+export async function locating<T>(
+  project: Project,
+  compiled: LocatedSql,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.location) throw error;
+    throw located(project, compiled, error);
+  }
+}
+
+function located(project: Project, compiled: LocatedSql, error: SqlError): LakeError {
+  const { node } = compiled;
+  const offset = error.offset;
+  const place = offset === undefined ? undefined : compiled.locate(offset);
+  const file = node && compiledPathOf(project, node);
+  return new SqlError(error.code, error.message, {
+    hint: error.hint,
+    offset,
+    location: place?.location ?? (node && { file: node.originalFilePath, line: 1 }),
+    callers: place?.callers ?? [],
+    compiled: file !== undefined && offset !== undefined ? placeAt(file, compiled.sql, offset) : undefined,
+    cause: error,
+  });
+}
+
+function placeAt(file: string, sql: string, offset: number): SourceLocation {
+  const before = sql.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return {
+    file,
+    line: before.split('\n').length,
+    column: [...before.slice(lineStart)].length + 1,
+  };
+}
