@@ -5,12 +5,14 @@
  */
 
 import type { DataFile } from '../iceberg/data-file.js';
+import type { ScanTask } from '../iceberg/scan.js';
+import type { NestedField } from '../iceberg/type.js';
 import type { PartitionSpec } from '../iceberg/partition-spec.js';
 import type { Schema } from '../iceberg/schema.js';
 import type { SortOrder } from '../iceberg/sort-order.js';
 import type { TableMetadata } from '../iceberg/metadata.js';
 import type { Relation } from '../project/relation.js';
-import type { SqlConnection } from '../sql/connection.js';
+import type { ColumnType, SqlConnection } from '../sql/connection.js';
 
 /** Which rows of a table a view shows. */
 export type TableView =
@@ -30,6 +32,12 @@ export type TableView =
       readonly key: readonly string[];
     }
   | {
+      /** Only these files, deletes applied, with `_file`: the location of each row's data file. */
+      readonly kind: 'files';
+      readonly metadata: TableMetadata;
+      readonly tasks: readonly ScanTask[];
+    }
+  | {
       /** No rows, with the table's columns (and `_change_type` for a change log). */
       readonly kind: 'empty';
       readonly metadata: TableMetadata;
@@ -46,6 +54,24 @@ export interface Engine extends AsyncDisposable {
   /** Forgets a relation. */
   hide(relation: Relation): Promise<void>;
   connect(): Promise<EngineConnection>;
+  /**
+   * A query's columns as fields of a table, in the types they are stored with; ids are 0.
+   *
+   * @throws LakeError LAKE-S003 for a type that Iceberg has not, LAKE-S004 for names that differ
+   * only by case
+   */
+  fieldsOf(columns: readonly ColumnType[]): readonly NestedField[];
+  /** A place for rows on their way into a table: column vectors inside the engine. */
+  createBuffer(name: string, columns: readonly ColumnType[]): Promise<RowBuffer>;
+}
+
+/** Rows that wait for a commit. */
+export interface RowBuffer extends AsyncDisposable {
+  /** The buffer's name in SQL, for any connection of the engine. */
+  readonly relation: string;
+  /** One array a column, all of the same length: text, bytes and numbers, or null. */
+  append(columns: readonly (readonly unknown[])[]): Promise<void>;
+  clear(): Promise<void>;
 }
 
 export interface EngineConnection extends SqlConnection {

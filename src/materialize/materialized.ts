@@ -6,7 +6,7 @@
  */
 
 import type { Catalog, LoadedTable } from '../catalog/catalog.js';
-import type { EngineConnection } from '../engine/engine.js';
+import type { Engine, EngineConnection } from '../engine/engine.js';
 import type { PreparedChange } from '../iceberg/prepare.js';
 import type { StagedChange } from '../iceberg/change.js';
 import type { ModelNode, SeedNode } from '../project/node.js';
@@ -14,10 +14,11 @@ import type { Storage } from '../storage/storage.js';
 
 export interface MaterializeRequest {
   readonly node: ModelNode | SeedNode;
+  readonly engine: Pick<Engine, 'fieldsOf'>;
   readonly connection: EngineConnection;
   readonly catalog: Catalog;
   readonly storage: Storage;
-  /** The table as it stands (already evolved by nothing); undefined: to be created. */
+  /** The table as it stands; undefined: to be created. */
   readonly table: LoadedTable | undefined;
   /** The compiled SELECT; for a seed, the query that reads its file. */
   readonly sql: string;
@@ -27,18 +28,15 @@ export interface MaterializeRequest {
   readonly summary: Readonly<Record<string, string>>;
 }
 
-export type Materialized =
-  | {
-      readonly kind: 'staged';
-      readonly prepared: PreparedChange;
-      readonly staged: StagedChange;
-      readonly facts: WriteFacts;
-    }
-  | { readonly kind: 'unchanged'; readonly facts: WriteFacts }
-  | { readonly kind: 'view'; readonly sql: string };
+/** A staged snapshot. It is written even where no row changed: it carries what was consumed. */
+export interface Materialized {
+  readonly prepared: PreparedChange;
+  readonly staged: StagedChange;
+  readonly facts: WriteFacts;
+}
 
 export interface WriteFacts {
-  /** `append`, `merge`, `delete+insert`, `insert_overwrite`, `full refresh`, `create`, `no changes`. */
+  /** `create`, `full refresh`, or the incremental strategy. */
   readonly action: string;
   readonly rowsAdded: number;
   readonly rowsRemoved: number;

@@ -175,6 +175,7 @@ async function write(
   const done = await locating(session.project, compiled, () =>
     materialize({
       node,
+      engine: session.engine,
       connection,
       catalog: session.warehouse.catalog,
       storage: session.warehouse.storage,
@@ -188,9 +189,8 @@ async function write(
       },
     }),
   );
-  if (done.kind === 'view') throw new Error(`${node.uniqueId} became a view`);
-  if (done.kind === 'staged') await session.stage(node, done);
-  const snapshotId = done.kind === 'staged' ? done.staged.snapshotId : undefined;
+  await session.stage(node, done);
+  const { snapshotId } = done.staged;
   const facts: NodeFacts = {
     ...done.facts,
     bytesRead: attempt.bytesRead + done.facts.bytesRead,

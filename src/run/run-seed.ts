@@ -25,6 +25,7 @@ export async function runSeed(
   }
   const done = await materialize({
     node,
+    engine: session.engine,
     connection,
     catalog: session.warehouse.catalog,
     storage: session.warehouse.storage,
@@ -37,7 +38,6 @@ export async function runSeed(
       'lake.node': node.uniqueId,
     },
   });
-  if (done.kind === 'view') throw new Error(`${node.uniqueId} became a view`);
-  if (done.kind === 'staged') await session.stage(node, done);
+  await session.stage(node, done);
   return { ...done.facts, action: 'seed' };
 }

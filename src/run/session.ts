@@ -17,7 +17,6 @@ import type { RunEvent } from './events.js';
 import { isEphemeral, isTable, isView, tableOf } from './relations.js';
 
 export type TableNode = ModelNode | SeedNode | SourceNode;
-export type StagedTable = Extract<Materialized, { kind: 'staged' }>;
 type Metadata = LoadedTable['metadata'];
 
 export interface Invocation {
@@ -35,7 +34,7 @@ export class RunSession {
   readonly engine: Engine;
   readonly invocation: Invocation;
   readonly #pins = new Map<string, LoadedTable | undefined>();
-  readonly #staged = new Map<string, StagedTable>();
+  readonly #staged = new Map<string, Materialized>();
   readonly #exposed = new Map<string, Promise<void>>();
 
   constructor(parts: {
@@ -74,11 +73,11 @@ export class RunSession {
     return this.#staged.get(id)?.staged.metadata ?? this.#pins.get(id)?.metadata;
   }
 
-  get staged(): ReadonlyMap<string, StagedTable> {
+  get staged(): ReadonlyMap<string, Materialized> {
     return this.#staged;
   }
 
-  async stage(node: ModelNode | SeedNode, staged: StagedTable): Promise<void> {
+  async stage(node: ModelNode | SeedNode, staged: Materialized): Promise<void> {
     this.#staged.set(node.uniqueId, staged);
     await this.#show(node);
     this.#exposed.set(node.uniqueId, Promise.resolve());
