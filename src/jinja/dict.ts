@@ -1,0 +1,146 @@
+/**
+ * Dicts and sets: insertion order, and keys that are equal in Python are one key (`1`, `1.0`, `True`).
+ *
+ * @module
+ */
+
+import { typeFault } from './fault.js';
+import { Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
+
+/** What two equal keys have in common, usable as a key of a `Map`. */
+export type HashKey = string | number | bigint | null | object;
+
+/** The hash of a value; a TypeError for values that have none. */
+export function hashKey(value: Value): HashKey {
+  if (typeof value === 'string') return hashText(value);
+  if (typeof value === 'boolean') return Number(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Float) return hashFloat(value.value);
+  if (value instanceof Markup) return hashText(value.text);
+  if (value instanceof Tuple) return hashTuple(value);
+  if (value instanceof Undefined) return '\0undefined';
+  if (value instanceof Dict || value instanceof PySet || value.kind === 'list') {
+    throw typeFault(`unhashable type: '${typeName(value)}'`);
+  }
+  if (value.kind === 'dict-view') throw typeFault(`unhashable type: '${typeName(value)}'`);
+  if (value.kind === 'range') return `\0range${value.start},${value.length},${value.step}`;
+  if (value.kind !== 'object' || value.protocol.hash === undefined) return value;
+  return `\0object${value.typeName}:${value.protocol.hash()}`;
+}
+
+function hashText(text: string): string {
+  return text.startsWith('\0') ? `\0s${text}` : text;
+}
+
+function hashFloat(value: number): number | bigint {
+  const beyond = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return beyond ? BigInt(value) : value;
+}
+
+function hashTuple(value: Tuple): string {
+  return `\0(${value.items.map((item) => hashMember(hashKey(item))).join('')})`;
+}
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0;
+
+function hashMember(key: HashKey): string {
+  if (key === null) return 'n;';
+  if (typeof key === 'string') return `s${key.length}:${key};`;
+  return typeof key === 'object' ? `o${identityOf(key)};` : `i${key};`;
+}
+
+function identityOf(value: object): number {
+  const known = identities.get(value);
+  if (known !== undefined) return known;
+  lastIdentity += 1;
+  identities.set(value, lastIdentity);
+  return lastIdentity;
+}
+
+export class Dict {
+  readonly kind = 'dict';
+  readonly #entries = new Map<HashKey, [key: Value, value: Value]>();
+
+  constructor(entries: Iterable<readonly [Value, Value]> = []) {
+    for (const [key, value] of entries) this.set(key, value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: Value): Value | undefined {
+    return this.#entries.get(hashKey(key))?.[1];
+  }
+
+  has(key: Value): boolean {
+    return this.#entries.has(hashKey(key));
+  }
+
+  /** A known key keeps its place and its spelling. */
+  set(key: Value, value: Value): void {
+    const hash = hashKey(key);
+    const entry = this.#entries.get(hash);
+    if (entry === undefined) this.#entries.set(hash, [key, value]);
+    else entry[1] = value;
+  }
+
+  delete(key: Value): boolean {
+    return this.#entries.delete(hashKey(key));
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  entries(): IterableIterator<readonly [Value, Value]> {
+    return this.#entries.values();
+  }
+
+  *keys(): IterableIterator<Value> {
+    for (const [key] of this.#entries.values()) yield key;
+  }
+
+  *values(): IterableIterator<Value> {
+    for (const [, value] of this.#entries.values()) yield value;
+  }
+
+  copy(): Dict {
+    return new Dict(this.entries());
+  }
+}
+
+export class PySet {
+  readonly kind = 'set';
+  readonly #members = new Map<HashKey, Value>();
+
+  constructor(members: Iterable<Value> = []) {
+    for (const member of members) this.add(member);
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  has(value: Value): boolean {
+    return this.#members.has(hashKey(value));
+  }
+
+  add(value: Value): void {
+    const hash = hashKey(value);
+    if (!this.#members.has(hash)) this.#members.set(hash, value);
+  }
+
+  delete(value: Value): boolean {
+    return this.#members.delete(hashKey(value));
+  }
+
+  clear(): void {
+    this.#members.clear();
+  }
+
+  values(): IterableIterator<Value> {
+    return this.#members.values();
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Faults of values and operations, before it is known where in a template they happened.
+ *
+ * @module
+ */
+
+import type { ErrorCode } from '../error-codes.js';
+
+export type FaultKind = 'syntax' | 'undefined' | 'type' | 'runtime' | 'limit';
+
+export const faultCodes: Readonly<Record<FaultKind, ErrorCode>> = {
+  syntax: 'LAKE-T001',
+  undefined: 'LAKE-T002',
+  type: 'LAKE-T003',
+  runtime: 'LAKE-T004',
+  limit: 'LAKE-T005',
+};
+
+/** Thrown by operations on values; the evaluator turns it into a `LakeError` with its place. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  constructor(
+    readonly kind: FaultKind,
+    message: string,
+    /** The Python class that it would be: some operations catch a family of them. */
+    readonly pythonClass: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+  }
+}
+
+export function typeFault(message: string): Fault {
+  return new Fault('type', message, 'TypeError');
+}
+
+export function valueFault(message: string): Fault {
+  return new Fault('runtime', message, 'ValueError');
+}
+
+export function runtimeFault(message: string, pythonClass = 'TemplateRuntimeError'): Fault {
+  return new Fault('runtime', message, pythonClass);
+}
+
+export function undefinedFault(message: string, hint?: string): Fault {
+  return new Fault('undefined', message, 'UndefinedError', hint);
+}
+
+export function limitFault(message: string, hint?: string): Fault {
+  return new Fault('limit', message, 'OverflowError', hint);
+}
