@@ -16,7 +16,7 @@ import { compileInline } from '../project/compile.js';
 import type { ModelNode, Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { renderRelation, type Relation } from '../project/relation.js';
-import { compileForRun } from '../run/compile-for-run.js';
+import { compileExposed, compileForRun } from '../run/compile-for-run.js';
 import { isTable, tableOf } from '../run/relations.js';
 import { RunSession } from '../run/session.js';
 import { locating } from '../run/sql-location.js';
@@ -122,7 +122,7 @@ async function showQuery(
   node: Node,
 ): Promise<Shown> {
   await session.pin([node.uniqueId]);
-  const compiled = await compileForRun(session, node, connection, { incremental: false });
+  const compiled = await compileExposed(session, node, connection, { incremental: false });
   await locating(session.project, compiled, () => connection.describe(compiled.sql));
   return { sql: compiled.sql };
 }

@@ -16,7 +16,7 @@ import type { CompiledNode } from '../project/compile.js';
 import type { ModelNode } from '../project/node.js';
 import { stringifyJson } from '../util/json.js';
 import { changeViewName, resolveChangeView } from './change-view.js';
-import { compileForRun } from './compile-for-run.js';
+import { compileExposed, compileForRun, exposeInputs } from './compile-for-run.js';
 import type { NodeFacts } from './events.js';
 import { decideRefresh, isVolatile, type Refresh } from './refresh.js';
 import { isView } from './relations.js';
@@ -42,6 +42,7 @@ export async function runModel(
       facts: { action: 'no changes', note: 'inputs and code unchanged' },
     };
   }
+  await exposeInputs(session, node, connection);
   const attempt = await prepareQuery(session, node, connection, { canonical, refresh });
   return write(session, node, connection, attempt);
 }
@@ -51,7 +52,7 @@ async function runView(
   node: ModelNode,
   connection: EngineConnection,
 ): Promise<ModelOutcome> {
-  const compiled = await compileForRun(session, node, connection, { incremental: false });
+  const compiled = await compileExposed(session, node, connection, { incremental: false });
   await locating(session.project, compiled, async () => {
     await connection.describe(compiled.sql);
     await session.exposeView(node, compiled.sql);

@@ -8,7 +8,7 @@ import { runDataTest, type TestOutcome } from '../check/run-data-test.js';
 import type { EngineConnection } from '../engine/engine.js';
 import type { CompiledNode } from '../project/compile.js';
 import type { TestNode } from '../project/node.js';
-import { compileForRun } from './compile-for-run.js';
+import { compileExposed } from './compile-for-run.js';
 import type { RunSession } from './session.js';
 import { locating } from './sql-location.js';
 
@@ -17,7 +17,7 @@ export async function runTest(
   test: TestNode,
   connection: EngineConnection,
 ): Promise<{ outcome: TestOutcome; compiled: CompiledNode }> {
-  const compiled = await compileForRun(session, test, connection, { incremental: false });
+  const compiled = await compileExposed(session, test, connection, { incremental: false });
   const outcome = await locating(session.project, compiled, () =>
     runDataTest({ connection, test, sql: compiled.sql }),
   );

@@ -1,0 +1,7 @@
+/**
+ * The public API of the package.
+ *
+ * @module
+ */
+
+export { LakeError, LakeErrors, CommitConflict, CommitStateUnknown } from './errors.js';
