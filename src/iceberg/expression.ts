@@ -10,14 +10,7 @@ import { unreachable } from '../util/unreachable.js';
 import type { Value } from './type.js';
 
 export type CompareOperator =
-  | 'eq'
-  | 'not-eq'
-  | 'lt'
-  | 'lt-eq'
-  | 'gt'
-  | 'gt-eq'
-  | 'starts-with'
-  | 'not-starts-with';
+  'eq' | 'not-eq' | 'lt' | 'lt-eq' | 'gt' | 'gt-eq' | 'starts-with' | 'not-starts-with';
 
 /** A test of one column. */
 export type Predicate =
@@ -50,14 +43,16 @@ export type PositiveExpression =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly PositiveExpression[] }
   | Predicate;
 
-export const alwaysTrue = { kind: 'true' } as const;
-export const alwaysFalse = { kind: 'false' } as const;
+/** Matches every row. */
+export const everyRow = { kind: 'true' } as const;
 
-export function and(...operands: readonly Expression[]): Expression {
+/** All of them hold; of none: true. */
+export function all(operands: readonly Expression[]): Expression {
   return { kind: 'and', operands };
 }
 
-export function or(...operands: readonly Expression[]): Expression {
+/** At least one holds; of none: false. */
+export function any(operands: readonly Expression[]): Expression {
   return { kind: 'or', operands };
 }
 
@@ -67,6 +62,11 @@ export function not(operand: Expression): Expression {
 
 export function compare(op: CompareOperator, fieldId: number, value: Value): Predicate {
   return { kind: 'compare', op, fieldId, value };
+}
+
+/** Both ends belong to it. */
+export function between(fieldId: number, low: Value, high: Value): Expression {
+  return all([compare('gt-eq', fieldId, low), compare('lt-eq', fieldId, high)]);
 }
 
 export function isIn(fieldId: number, values: readonly Value[]): Predicate {
