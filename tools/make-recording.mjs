@@ -149,7 +149,10 @@ function backfill(rows, sentAt) {
 /** The same coin and time with another price: the later message wins. */
 function corrected(message) {
   const { price } = message.value;
-  return { ...message, value: { ...message.value, price: Number((price * 1.0001).toPrecision(8)) } };
+  return {
+    ...message,
+    value: { ...message.value, price: Number((price * 1.0001).toPrecision(8)) },
+  };
 }
 
 /** What went wrong between good messages: faults of the API, of producers and of the wire. */

@@ -1,0 +1,6 @@
+{#- Fails on values that are not greater than zero; nulls pass. -#}
+{% test positive(model, column_name) %}
+    select {{ column_name }}
+    from {{ model }}
+    where {{ column_name }} <= 0
+{% endtest %}

@@ -1,0 +1,26 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='insert_overwrite',
+        partition_by=['day(hour)'],
+        unique_key=['hour', 'symbol'],
+    )
+}}
+
+with ticks as (
+
+    {{ ticks_of_touched(ref('crypto_prices'), changes(ref('crypto_prices')), 'day') }}
+
+)
+
+select
+    date_trunc('hour', last_updated) as hour,
+    symbol,
+    coin_id,
+    {{ average('price_usd') }} as avg_price_usd,
+    max(price_usd) as max_price_usd,
+    min(price_usd) as min_price_usd,
+    {{ volatility('price_usd') }} as price_volatility,
+    count(*) as tick_count
+from ticks
+group by date_trunc('hour', last_updated), symbol, coin_id
