@@ -20,6 +20,8 @@ export interface Snapshot {
   readonly summary: Readonly<Record<string, string>>;
   readonly firstRowId?: number;
   readonly addedRows?: number;
+  /** The key that encrypts the manifest list; kept as read. */
+  readonly keyId?: string;
 }
 
 export interface SnapshotRef {

@@ -8,6 +8,7 @@
 import { LakeError } from '../errors.js';
 import { unreachable } from '../util/unreachable.js';
 import { bucketHash } from './bucket-hash.js';
+import { civilDate } from './civil-date.js';
 import type { Transform } from './partition-spec.js';
 import { formatTransform } from './transform-text.js';
 import { formatType } from './type-text.js';
@@ -94,7 +95,7 @@ function transformOf(transform: Transform, type: Type): (value: Defined) => Valu
     case 'truncate':
       return (value) => truncate(value, transform.width);
     case 'year':
-      return (value) => civil(daysOf(type, value)).year - 1970;
+      return (value) => civilDate(daysOf(type, value)).year - 1970;
     case 'month':
       return (value) => monthsSinceEpoch(daysOf(type, value));
     case 'day':
@@ -126,14 +127,8 @@ function cutText(text: string, width: number): string {
 }
 
 function monthsSinceEpoch(days: number): number {
-  const { year, month } = civil(days);
-  return (year - 1970) * 12 + month;
-}
-
-/** Year and month (from 0) of a day since 1970. */
-function civil(days: number): { year: number; month: number } {
-  const date = new Date(days * 86_400_000);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() };
+  const { year, month } = civilDate(days);
+  return (year - 1970) * 12 + month - 1;
 }
 
 function daysOf(type: Type, value: Defined): number {
