@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { LakeError } from '../errors.js';
 import { avroLong } from './avro-long.js';
-import { byFieldId, type AvroSchema } from './avro-schema.js';
+import { byFieldId, byName, type AvroSchema } from './avro-schema.js';
 
 /** A record by field id: `record.f100` is the field with the id 100. */
 export type AvroRecord = Readonly<Record<`f${number}`, unknown>>;
@@ -27,17 +27,14 @@ const schemaKey = 'avro.schema';
 const codecKey = 'avro.codec';
 
 const headerType = avro.Type.forSchema({ type: 'map', values: 'bytes' });
-const blockType = avro.Type.forSchema(
-  {
-    type: 'record',
-    name: 'block',
-    fields: [
-      { name: 'count', type: 'long' },
-      { name: 'data', type: 'bytes' },
-    ],
-  },
-  { registry: {} },
-);
+const blockType = avro.Type.forSchema({
+  type: 'record',
+  name: 'block',
+  fields: [
+    { name: 'count', type: 'long' },
+    { name: 'data', type: 'bytes' },
+  ],
+});
 
 /** A deflated file of the records, whose fields have the names of the schema. */
 export function encodeAvroFile(
@@ -45,7 +42,7 @@ export function encodeAvroFile(
   header: Readonly<Record<string, string>>,
   records: readonly unknown[],
 ): Uint8Array {
-  const type = typeOf(schema);
+  const type = typeOf(byName(schema));
   const sync = randomBytes(syncLength);
   const all = { [schemaKey]: JSON.stringify(schema), [codecKey]: 'deflate', ...header };
   const entries = Object.entries(all).map(([key, text]) => [key, Buffer.from(text)] as const);

@@ -53,48 +53,66 @@ export function avroName(name: string): string {
 }
 
 /**
- * The schema with each field named `f<id>` and each named type by a number: so it is read by id
- * alone, and names that Avro forbids do no harm.
+ * The schema for writing records by the names of their fields: without logical types, which say
+ * nothing about bytes.
+ */
+export function byName(schema: AvroSchema): AvroSchema {
+  return plain(schema, {
+    typeName: (name) => name,
+    reference: (name) => name,
+    fieldName: (field) => field.name,
+  });
+}
+
+/**
+ * The schema for reading records by id alone: each field is named `f<id>`. Named types get numbers,
+ * so that names which Avro forbids do no harm.
  */
 export function byFieldId(schema: AvroSchema): AvroSchema {
-  return rename(schema, new Map());
+  const names = new Map<string, string>();
+  let count = 0;
+  return plain(schema, {
+    typeName: (name, namespace) => {
+      const renamed = `t${count}`;
+      count += 1;
+      names.set(name, renamed);
+      if (typeof namespace === 'string') names.set(`${namespace}.${name}`, renamed);
+      return renamed;
+    },
+    reference: (name) => names.get(name) ?? name,
+    fieldName: (field, index) =>
+      field['field-id'] === undefined ? `unknown${index}` : `f${field['field-id']}`,
+  });
 }
 
-function rename(schema: AvroSchema, names: Map<string, string>): AvroSchema {
-  if (typeof schema === 'string') return names.get(schema) ?? schema;
-  if (isList(schema)) return schema.map((member) => rename(member, names));
-  const { namespace, logicalType, aliases, ...kept } = schema;
-  void logicalType;
-  void aliases;
+interface Naming {
+  readonly typeName: (name: string, namespace: unknown) => string;
+  readonly reference: (name: string) => string;
+  readonly fieldName: (field: AvroField, index: number) => string;
+}
+
+function plain(schema: AvroSchema, naming: Naming): AvroSchema {
+  if (typeof schema === 'string') return naming.reference(schema);
+  if (isList(schema)) return schema.map((member) => plain(member, naming));
+  if (typeof schema.type !== 'string') return plain(schema.type, naming);
+  const { type, name, namespace, size, symbols, items, values, fields } = schema;
+  if (name === undefined && items === undefined && values === undefined) {
+    return naming.reference(type);
+  }
   return {
-    ...kept,
-    type: renameType(schema, names),
-    ...(schema.name !== undefined && { name: newName(schema.name, namespace, names) }),
-    ...(schema.items !== undefined && { items: rename(schema.items, names) }),
-    ...(schema.values !== undefined && { values: rename(schema.values, names) }),
-    ...(schema.fields && { fields: schema.fields.map((f, i) => renameField(f, i, names)) }),
+    type,
+    ...(name !== undefined && { name: naming.typeName(name, namespace) }),
+    ...(size !== undefined && { size }),
+    ...(symbols !== undefined && { symbols }),
+    ...(items !== undefined && { items: plain(items, naming) }),
+    ...(values !== undefined && { values: plain(values, naming) }),
+    ...(fields && {
+      fields: fields.map((field, i) => ({
+        name: naming.fieldName(field, i),
+        type: plain(field.type, naming),
+      })),
+    }),
   };
-}
-
-/** `{"type": "record"}` names a kind, `{"type": {…}}` wraps a schema. */
-function renameType(schema: AvroObject, names: Map<string, string>): AvroSchema {
-  const nested = typeof schema.type !== 'string' || !schema.fields;
-  return nested ? rename(schema.type, names) : schema.type;
-}
-
-function renameField(field: AvroField, index: number, names: Map<string, string>): AvroField {
-  const id = field['field-id'];
-  return {
-    name: id === undefined ? `unknown${index}` : `f${id}`,
-    type: rename(field.type, names),
-  };
-}
-
-function newName(name: string, namespace: unknown, names: Map<string, string>): string {
-  const renamed = `t${names.size}`;
-  names.set(name, renamed);
-  if (typeof namespace === 'string') names.set(`${namespace}.${name}`, renamed);
-  return renamed;
 }
 
 function isList(schema: AvroSchema): schema is readonly AvroSchema[] {
