@@ -39,7 +39,7 @@ async function generate(file, firstRow, rows) {
 /** The same messages as a recording: a JSON object a line. */
 export async function ndjsonFile(folder, rows) {
   const { full } = await bronzeFiles(folder, rows);
-  const file = join(folder, `messages-${rows}.ndjson`);
+  const file = join(folder, `messages-${rows}.recording.ndjson`);
   if (existsSync(file)) return file;
   await withDuckDb((connection) =>
     connection.run(`COPY (
