@@ -58,4 +58,8 @@ export interface StagedChange {
   /** The base with the updates applied: what readers will see once it is published. */
   readonly metadata: TableMetadata;
   readonly snapshotId: bigint | undefined;
+  /** Metadata files that were written for this attempt alone. */
+  readonly written: readonly string[];
+  /** Prepared manifests that this attempt does not refer to, since it merged them. */
+  readonly unused: readonly string[];
 }

@@ -109,6 +109,17 @@ export function withoutNot(expression: Expression, negated = false): PositiveExp
   }
 }
 
+/** The values that a predicate compares with, without nulls. */
+export function literals(predicate: Predicate): readonly Exclude<Value, null>[] {
+  const values =
+    predicate.kind === 'compare'
+      ? [predicate.value]
+      : 'values' in predicate
+        ? predicate.values
+        : [];
+  return values.filter((value) => value !== null);
+}
+
 function opposite(predicate: Predicate): Predicate {
   switch (predicate.kind) {
     case 'compare':

@@ -13,12 +13,13 @@ import { bound, isFloat } from './metrics-evaluator.js';
 import type { PartitionSpec } from './partition-spec.js';
 import { transformResultType } from './transform.js';
 import type { Type, Value } from './type.js';
+import { fitsType } from './value-form.js';
 
 /** False: no file of the manifest can hold a matching row. */
 export function manifestMayMatch(
   expression: PositiveExpression,
   manifest: ManifestFile,
-  fields: PartitionTypes,
+  fields: PartitionFieldTypes,
 ): boolean {
   const { partitions } = manifest;
   if (!partitions) return true;
@@ -33,7 +34,7 @@ export function manifestMayMatch(
 export function partitionMayMatch(
   expression: PositiveExpression,
   partition: readonly Value[],
-  fields: PartitionTypes,
+  fields: PartitionFieldTypes,
 ): boolean {
   return mayMatch(expression, (fieldId) => {
     const field = fields.get(fieldId);
@@ -43,10 +44,13 @@ export function partitionMayMatch(
 }
 
 /** The fields of a spec by their id: place in the tuple, and type. */
-export type PartitionTypes = ReadonlyMap<number, { readonly index: number; readonly type: Type }>;
+export type PartitionFieldTypes = ReadonlyMap<
+  number,
+  { readonly index: number; readonly type: Type }
+>;
 
 /** Without the fields whose type is not known: nothing is concluded from those. */
-export function partitionTypes(spec: PartitionSpec, types: ColumnTypes): PartitionTypes {
+export function partitionFieldTypes(spec: PartitionSpec, types: ColumnTypes): PartitionFieldTypes {
   return new Map(
     spec.fields.flatMap((field, index) => {
       const source = types(field.sourceId);
@@ -70,7 +74,7 @@ function summaryStats(type: Type, summary: FieldSummary): FieldStats {
 }
 
 function valueStats(type: Type, value: Value): FieldStats | undefined {
-  if (value !== null && !hasFormOf(type, value)) return undefined;
+  if (value !== null && !fitsType(type, value)) return undefined;
   const nan = typeof value === 'number' && Number.isNaN(value);
   const plain = value === null || nan ? undefined : value;
   return {
@@ -81,17 +85,4 @@ function valueStats(type: Type, value: Value): FieldStats | undefined {
     lower: plain,
     upper: plain,
   };
-}
-
-/** False for a tuple of a time when its column had another type: a date is no timestamp. */
-function hasFormOf(type: Type, value: Exclude<Value, null>): boolean {
-  switch (type.kind) {
-    case 'timestamp':
-    case 'timestamptz':
-    case 'timestamp_ns':
-    case 'timestamptz_ns':
-      return typeof value === 'bigint';
-    default:
-      return true;
-  }
 }

@@ -6,8 +6,9 @@
  */
 
 import { unreachable } from '../util/unreachable.js';
-import type { PositiveExpression, Predicate } from './expression.js';
+import { literals, type PositiveExpression, type Predicate } from './expression.js';
 import type { Type, Value } from './type.js';
+import { fitsType } from './value-form.js';
 import { compareValues } from './value-order.js';
 
 type Defined = Exclude<Value, null>;
@@ -52,7 +53,7 @@ export function soundBounds(stats: FieldStats): FieldStats {
 }
 
 function predicateMayMatch(predicate: Predicate, stats: FieldStats | undefined): boolean {
-  if (!stats) return true;
+  if (!stats || !literals(predicate).every((value) => fitsType(stats.type, value))) return true;
   switch (predicate.kind) {
     case 'is-null':
       return stats.mayHoldNull;

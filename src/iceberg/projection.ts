@@ -8,15 +8,17 @@
 import { unreachable } from '../util/unreachable.js';
 import type { ColumnTypes } from './column-type.js';
 import {
-  everyRow,
   compare,
+  everyRow,
   isIn,
+  literals,
   type PositiveExpression,
   type Predicate,
 } from './expression.js';
 import type { PartitionField, PartitionSpec } from './partition-spec.js';
 import { applyTransform, canTransform, type ValueFunction } from './transform.js';
 import type { Type, Value } from './type.js';
+import { fitsType } from './value-form.js';
 
 type Defined = Exclude<Value, null>;
 type Comparison = Predicate & { kind: 'compare' };
@@ -54,6 +56,7 @@ function projectPredicate(
 ): PositiveExpression {
   const { transform } = field;
   if (!source || transform.kind === 'void' || !canTransform(transform, source)) return everyRow;
+  if (!literals(predicate).every((value) => fitsType(source, value))) return everyRow;
   if (transform.kind === 'identity') return { ...predicate, fieldId: field.fieldId };
   const apply = applyTransform(transform, source);
   switch (predicate.kind) {
