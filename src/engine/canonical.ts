@@ -1,19 +1,113 @@
 /**
- * Rows in canonical form: one JSON text a row, the same for every engine.
+ * Rows in canonical form: one JSON text a row, members in the order of the columns, whatever engine
+ * or table they come from. 64-bit integers, decimals, floats and times are strings without loss.
  *
  * @module
  */
 
+import { formatCanonical } from '../iceberg/canonical-value.js';
 import type { Schema } from '../iceberg/schema.js';
-import type { SqlConnection } from '../sql/connection.js';
+import type { NestedField, Type } from '../iceberg/type.js';
+import type { Cell, SqlConnection } from '../sql/connection.js';
+import { cellValue } from './duckdb/cell-value.js';
+import { icebergFields } from './duckdb/iceberg-fields.js';
 
+/**
+ * The rows of a query in the query's order. Fields of the schema, found by name, decide the form
+ * where the column's own type does not say enough (`timestamptz_ns`, `unknown`, `variant`).
+ */
 export async function* canonicalRows(
   connection: SqlConnection,
   sql: string,
   schema?: Schema,
 ): AsyncIterable<string> {
-  void schema;
-  for await (const { rows } of connection.stream(sql)) {
-    for (const row of rows) yield String(row);
+  let fields: readonly NestedField[] | undefined;
+  for await (const { columns, rows } of connection.stream(sql)) {
+    fields ??= columns.map((column) => {
+      const known = schema?.fields.find((f) => f.name === column.name);
+      if (known && decidesForm(known.type)) return known;
+      const [field] = icebergFields([column], { formatVersion: 3 });
+      if (!field) throw new Error(`column ${column.name} has no type`);
+      return field;
+    });
+    for (const row of rows) yield objectText(fields, row);
   }
+}
+
+const formless = new Set(['timestamptz_ns', 'unknown', 'variant']);
+
+function decidesForm(type: Type): boolean {
+  switch (type.kind) {
+    case 'struct':
+      return type.fields.some((f) => decidesForm(f.type));
+    case 'list':
+      return decidesForm(type.element);
+    case 'map':
+      return decidesForm(type.key) || decidesForm(type.value);
+    default:
+      return formless.has(type.kind);
+  }
+}
+
+/** Text made by hand: an object would move members with names like `7` to the front. */
+function objectText(fields: readonly NestedField[], cells: readonly Cell[]): string {
+  const members = fields.map((f, i) => `${JSON.stringify(f.name)}:${cellText(f.type, cells[i])}`);
+  return `{${members.join(',')}}`;
+}
+
+function cellText(type: Type, cell: Cell): string {
+  if (cell === null || cell === undefined) return 'null';
+  switch (type.kind) {
+    case 'struct': {
+      const { entries } = cell as { readonly entries: Readonly<Record<string, Cell>> };
+      const cells = type.fields.map((f) => entries[f.name]);
+      return objectText(type.fields, cells);
+    }
+    case 'list': {
+      const { items } = cell as { readonly items: readonly Cell[] };
+      return `[${items.map((item) => cellText(type.element, item)).join(',')}]`;
+    }
+    case 'map': {
+      const { entries } = cell as { readonly entries: readonly { key: Cell; value: Cell }[] };
+      const pairs = entries.map(({ key, value }) => ({
+        key: cellText(type.key, key),
+        value: cellText(type.value, value),
+      }));
+      return `[${pairs
+        .sort(byKeyBytes)
+        .map((p) => `[${p.key},${p.value}]`)
+        .join(',')}]`;
+    }
+    case 'variant':
+      return JSON.stringify(variantText(cell));
+    default:
+      return JSON.stringify(formatCanonical(type, cellValue(type, cell)));
+  }
+}
+
+function byKeyBytes(a: { readonly key: string }, b: { readonly key: string }): number {
+  return Buffer.compare(Buffer.from(a.key, 'utf8'), Buffer.from(b.key, 'utf8'));
+}
+
+/** The JSON text of a variant, members sorted. */
+function variantText(cell: Cell): string {
+  const inner = (cell as { readonly value?: Cell }).value;
+  return sortedJson(inner === undefined ? cell : inner);
+}
+
+function sortedJson(value: Cell): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
+    return JSON.stringify(value);
+  }
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  const { items, entries } = value as {
+    readonly items?: readonly Cell[];
+    readonly entries?: Readonly<Record<string, Cell>>;
+  };
+  if (items) return `[${items.map(variantText).join(',')}]`;
+  if (!entries) return JSON.stringify((value as { toString(): string }).toString());
+  const members = Object.keys(entries)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${variantText(entries[name])}`);
+  return `{${members.join(',')}}`;
 }

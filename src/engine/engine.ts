@@ -57,10 +57,10 @@ export interface Engine extends AsyncDisposable {
   /**
    * A query's columns as fields of a table, in the types they are stored with; ids are 0.
    *
-   * @throws LakeError LAKE-S003 for a type that Iceberg has not, LAKE-S004 for names that differ
-   * only by case
+   * @throws LakeError LAKE-S003 for a type that Iceberg has not (in the format version, 2 by
+   * default), LAKE-S004 for names that differ only by case
    */
-  fieldsOf(columns: readonly ColumnType[]): readonly NestedField[];
+  fieldsOf(columns: readonly ColumnType[], formatVersion?: 2 | 3): readonly NestedField[];
   /** A place for rows on their way into a table: column vectors inside the engine. */
   createBuffer(name: string, columns: readonly ColumnType[]): Promise<RowBuffer>;
 }

@@ -47,7 +47,8 @@ function located(project: Project, compiled: LocatedSql, error: SqlError): LakeE
     offset,
     location: place?.location ?? (node && { file: node.originalFilePath, line: 1 }),
     callers: place?.callers ?? [],
-    compiled: file !== undefined && offset !== undefined ? placeAt(file, compiled.sql, offset) : undefined,
+    compiled:
+      file !== undefined && offset !== undefined ? placeAt(file, compiled.sql, offset) : undefined,
     cause: error,
   });
 }

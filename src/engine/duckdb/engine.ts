@@ -5,11 +5,20 @@
  * @module
  */
 
+import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api';
+import { LakeError } from '../../errors.js';
 import type { NestedField } from '../../iceberg/type.js';
-import type { Relation } from '../../project/relation.js';
+import { quoteIdentifier, renderRelation, type Relation } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import type { Storage } from '../../storage/storage.js';
 import type { Engine, EngineConnection, RowBuffer, TableView } from '../engine.js';
+import { DuckDbConnection } from './connection.js';
+import { createVectorTable } from './deletion-vectors.js';
+import { databaseFault } from './database-error.js';
+import { icebergFields } from './iceberg-fields.js';
+import { DuckDbRowBuffer } from './row-buffer.js';
+import { internalDatabase, type Session } from './session.js';
+import { tableViewSql } from './table-view.js';
 
 export interface DuckDbOptions {
   /** The name under which relations are qualified. */
@@ -21,37 +30,89 @@ export interface DuckDbOptions {
   readonly tempDirectory?: string;
 }
 
+/** The name that DuckDB gives to an instance in memory. */
+const ownDatabase = 'memory';
+
 export class DuckDbEngine implements Engine {
-  readonly name = 'duckdb';
-  readonly version = '';
+  readonly name = 'DuckDB';
+  readonly version: string;
+  readonly #session: Session;
+  /** For what concerns all connections: schemas and views. */
+  readonly #connection: DuckDbConnection;
+
+  private constructor(session: Session, connection: DuckDbConnection, version: string) {
+    this.#session = session;
+    this.#connection = connection;
+    this.version = version;
+  }
 
   static async open(options: DuckDbOptions): Promise<DuckDbEngine> {
-    throw new Error(options.database);
+    const session: Session = {
+      instance: await createInstance(options),
+      storage: options.storage,
+      layouts: new Map(),
+      vectors: new Map(),
+      functions: new Set(),
+    };
+    // The client prints timestamps in the zone of the machine; the session's is UTC.
+    DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
+    const connection = await DuckDbConnection.open(session);
+    await connection.execute('SET GLOBAL parquet_metadata_cache = true');
+    if (options.database !== ownDatabase) {
+      await connection.execute(`ATTACH ':memory:' AS ${quoteIdentifier(options.database)}`);
+    }
+    await connection.execute(`ATTACH ':memory:' AS ${internalDatabase}`);
+    await connection.execute(createVectorTable);
+    const { rows } = await connection.query('SELECT version()');
+    return new DuckDbEngine(session, connection, String(rows[0]?.[0]).replace(/^v/, ''));
   }
 
   async exposeTable(relation: Relation, view: TableView): Promise<void> {
-    throw new Error(`${relation.identifier} ${view.kind}`);
+    await this.exposeView(relation, await tableViewSql(this.#connection, view));
   }
 
   async exposeView(relation: Relation, sql: string): Promise<void> {
-    throw new Error(`${relation.identifier} ${sql}`);
+    const schema = [relation.database, relation.schema].map(quoteIdentifier).join('.');
+    await this.#connection.execute(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    const before = `CREATE OR REPLACE VIEW ${renderRelation(relation)} AS `;
+    await this.#connection.queryWithin({ before, sql });
   }
 
   async hide(relation: Relation): Promise<void> {
-    throw new Error(relation.identifier);
+    await this.#connection.execute(`DROP VIEW IF EXISTS ${renderRelation(relation)}`);
   }
 
-  async connect(): Promise<EngineConnection> {
-    throw new Error('');
+  connect(): Promise<EngineConnection> {
+    return DuckDbConnection.open(this.#session);
   }
 
-  fieldsOf(columns: readonly ColumnType[]): readonly NestedField[] {
-    throw new Error(String(columns.length));
+  fieldsOf(columns: readonly ColumnType[], formatVersion: 2 | 3 = 2): readonly NestedField[] {
+    return icebergFields(columns, { formatVersion });
   }
 
-  async createBuffer(name: string, columns: readonly ColumnType[]): Promise<RowBuffer> {
-    throw new Error(`${name} ${columns.length}`);
+  createBuffer(name: string, columns: readonly ColumnType[]): Promise<RowBuffer> {
+    return DuckDbRowBuffer.create(this.#session, name, columns);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#connection.close();
+    this.#session.instance.closeSync();
+  }
+}
+
+async function createInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
+  const { threads, memoryLimit, tempDirectory } = options;
+  try {
+    return await DuckDBInstance.create(':memory:', {
+      errors_as_json: 'true',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      ...(threads === undefined ? {} : { threads: String(threads) }),
+      ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+      ...(tempDirectory === undefined ? {} : { temp_directory: tempDirectory }),
+    });
+  } catch (error) {
+    const { message = String(error) } = databaseFault(error) ?? {};
+    throw new LakeError('LAKE-C003', `the engine cannot be opened: ${message}`, { cause: error });
+  }
 }

@@ -1,0 +1,265 @@
+/**
+ * The `COPY` that executes a query and writes its rows as data files of a table.
+ *
+ * @module
+ */
+
+import { LakeError } from '../../errors.js';
+import type { PartitionField } from '../../iceberg/partition-spec.js';
+import type { Schema } from '../../iceberg/schema.js';
+import { fieldsById } from '../../iceberg/schema-fields.js';
+import type { SortField } from '../../iceberg/sort-order.js';
+import { transformResultType } from '../../iceberg/transform.js';
+import { formatType } from '../../iceberg/type-text.js';
+import type { NestedField, Type } from '../../iceberg/type.js';
+import { quoteIdentifier } from '../../project/relation.js';
+import type { ColumnType } from '../../sql/connection.js';
+import { withoutFinalSemicolons } from '../../sql/query-text.js';
+import { quoteLiteral } from '../../sql/quote.js';
+import { didYouMean } from '../../util/edit-distance.js';
+import type { WriteRequest } from '../engine.js';
+import type { DuckDbConnection } from './connection.js';
+import { defaultText } from './default-text.js';
+import { transformSql } from './transform-sql.js';
+import { sqlType } from './type-sql.js';
+
+export interface CopyStatement {
+  /** The statement is `before`, the caller's SQL, `after`. */
+  readonly before: string;
+  readonly sql: string;
+  readonly after: string;
+  /** Where each column is cast to its type, in characters of `before`. */
+  readonly casts: readonly {
+    readonly column: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
+}
+
+/** What a COPY writes to: one file, or a folder of several. */
+export type CopyTarget =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly fileSizeInBytes: number }
+  | { readonly kind: 'partitions'; readonly path: string };
+
+/** The table alias under which expressions find the columns of the table. */
+const rowAlias = 't';
+
+export function copyStatement(
+  connection: DuckDbConnection,
+  request: WriteRequest,
+  columns: readonly ColumnType[],
+  target: CopyTarget,
+): CopyStatement {
+  refuseUnknownColumns(request.schema, columns);
+  const stored = storedFields(request.schema);
+  const partitions = target.kind === 'partitions' ? partitionColumns(connection, request) : [];
+  const lead = `COPY (SELECT ${[`${rowAlias}.*`, ...partitions.map((p) => p.select)].join(', ')} FROM (SELECT `;
+  const casts: { column: string; start: number; end: number }[] = [];
+  let before = lead;
+  for (const field of stored) {
+    if (casts.length > 0) before += ', ';
+    const start = before.length;
+    before += castSql(field, columns);
+    casts.push({ column: field.name, start, end: before.length });
+  }
+  before += ' FROM (';
+  const order = orderBy(connection, request, partitions);
+  const options = copyOptions(request, target, partitions);
+  return {
+    before,
+    sql: withoutFinalSemicolons(request.sql),
+    after: `\n) q) ${rowAlias}${order}) TO ${quoteLiteral(target.path)} (${options.join(', ')})`,
+    casts,
+  };
+}
+
+/** Columns of type `unknown` hold nulls only and are not stored. */
+export function storedFields(schema: Schema): readonly NestedField[] {
+  return schema.fields.filter((f) => f.type.kind !== 'unknown');
+}
+
+function refuseUnknownColumns(schema: Schema, columns: readonly ColumnType[]): void {
+  for (const { name } of columns) {
+    const known = schema.fields.some((f) => f.name.toLowerCase() === name.toLowerCase());
+    if (!known) throw new Error(`the query has a column "${name}" that the table has not`);
+  }
+}
+
+function castSql(field: NestedField, columns: readonly ColumnType[]): string {
+  refuseUnwritable(field.type, field.name);
+  const name = quoteIdentifier(field.name);
+  const type = sqlType(field.type);
+  const column =
+    columns.find((c) => c.name === field.name) ??
+    columns.find((c) => c.name.toLowerCase() === field.name.toLowerCase());
+  if (column) return `CAST(q.${quoteIdentifier(column.name)} AS ${type}) AS ${name}`;
+  const text = defaultText(field.type, field.writeDefault);
+  return `CAST(${text === undefined ? 'NULL' : quoteLiteral(text)} AS ${type}) AS ${name}`;
+}
+
+/** Types that DuckDB cannot write in the form that Iceberg demands. */
+const unwritable = new Set(['fixed', 'timestamptz_ns', 'variant', 'geometry', 'geography']);
+
+function refuseUnwritable(type: Type, column: string): void {
+  if (unwritable.has(type.kind)) {
+    const what = `column "${column}" of type ${formatType(type)}`;
+    throw new LakeError('LAKE-I009', `lake cannot write ${what}`);
+  }
+  if (type.kind === 'struct') for (const f of type.fields) refuseUnwritable(f.type, column);
+  if (type.kind === 'list') refuseUnwritable(type.element, column);
+  if (type.kind === 'map') {
+    refuseUnwritable(type.key, column);
+    refuseUnwritable(type.value, column);
+  }
+}
+
+interface PartitionColumn {
+  readonly name: string;
+  /** The partition's value as SQL. */
+  readonly select: string;
+}
+
+/**
+ * Text that is equal exactly where partition values are, and is safe as the name of a folder. The
+ * values themselves are read back from the files.
+ */
+function partitionColumns(
+  connection: DuckDbConnection,
+  request: WriteRequest,
+): readonly PartitionColumn[] {
+  return partitionValues(connection, request).map(({ field, sql, type }) => {
+    const text =
+      type.kind === 'binary' || type.kind === 'fixed' ? `hex(${sql})` : `CAST(${sql} AS VARCHAR)`;
+    const encoded =
+      `CASE WHEN octet_length(encode(${text})) <= 60 THEN 'v' || hex(encode(${text})) ` +
+      `ELSE 'm' || md5(${text}) END`;
+    const name = freeName(request.schema, `__p_${field.fieldId}`);
+    return { name, select: `${encoded} AS ${quoteIdentifier(name)}` };
+  });
+}
+
+function freeName(schema: Schema, wish: string): string {
+  const taken = schema.fields.some((f) => f.name.toLowerCase() === wish.toLowerCase());
+  return taken ? freeName(schema, `_${wish}`) : wish;
+}
+
+export interface PartitionValue {
+  readonly field: PartitionField;
+  readonly type: Type;
+  readonly sql: string;
+}
+
+/** The partition's values as SQL over a row of the table. */
+export function partitionValues(
+  connection: DuckDbConnection,
+  { schema, spec }: Pick<WriteRequest, 'schema' | 'spec'>,
+): readonly PartitionValue[] {
+  return spec.fields.map((field) => {
+    const source = sourceOf(schema, field.sourceId);
+    const sql = transformSql(connection, { transform: field.transform, ...source });
+    return { field, sql, type: transformResultType(field.transform, source.type) };
+  });
+}
+
+function sourceOf(schema: Schema, id: number): { type: Type; expression: string } {
+  const found = fieldsById(schema).get(id);
+  if (!found)
+    throw new LakeError('LAKE-I006', `the schema has no field ${id} to partition or sort by`);
+  const expression = [rowAlias, ...found.path.map(quoteIdentifier)].join('.');
+  return { type: found.field.type, expression };
+}
+
+function orderBy(
+  connection: DuckDbConnection,
+  { schema, sortOrder }: WriteRequest,
+  partitions: readonly PartitionColumn[],
+): string {
+  const keys = [
+    ...partitions.map((p) => quoteIdentifier(p.name)),
+    ...sortOrder.fields.map((field) => sortKey(connection, schema, field)),
+  ];
+  return keys.length === 0 ? '' : ` ORDER BY ${keys.join(', ')}`;
+}
+
+function sortKey(connection: DuckDbConnection, schema: Schema, field: SortField): string {
+  const source = sourceOf(schema, field.sourceId);
+  const sql = transformSql(connection, { transform: field.transform, ...source });
+  const nulls = field.nullOrder === 'nulls-first' ? 'NULLS FIRST' : 'NULLS LAST';
+  return `${sql} ${field.direction === 'asc' ? 'ASC' : 'DESC'} ${nulls}`;
+}
+
+function copyOptions(
+  request: WriteRequest,
+  target: CopyTarget,
+  partitions: readonly PartitionColumn[],
+): string[] {
+  const options = [
+    'FORMAT parquet',
+    'RETURN_STATS',
+    'PARQUET_VERSION v1',
+    ...compression(request.properties),
+    `FIELD_IDS ${fieldIds(storedFields(request.schema))}`,
+  ];
+  switch (target.kind) {
+    case 'file':
+      return options;
+    case 'folder':
+      return [...options, `FILE_SIZE_BYTES ${target.fileSizeInBytes}`, 'WRITE_EMPTY_FILE false'];
+    case 'partitions':
+      return [
+        ...options,
+        `PARTITION_BY (${partitions.map((p) => quoteIdentifier(p.name)).join(', ')})`,
+        `FILENAME_PATTERN '{uuidv7}'`,
+      ];
+  }
+}
+
+const codecs: Readonly<Record<string, string>> = {
+  zstd: 'zstd',
+  gzip: 'gzip',
+  snappy: 'snappy',
+  lz4: 'lz4_raw',
+  brotli: 'brotli',
+  uncompressed: 'uncompressed',
+};
+
+function compression(properties: Readonly<Record<string, string>>): string[] {
+  const name = properties['write.parquet.compression-codec'] ?? 'zstd';
+  const codec = codecs[name.toLowerCase()];
+  if (codec === undefined) {
+    throw new LakeError('LAKE-C003', `write.parquet.compression-codec cannot be "${name}"`, {
+      hint: didYouMean(name, Object.keys(codecs)) ?? `one of ${Object.keys(codecs).join(', ')}`,
+    });
+  }
+  const level = properties['write.parquet.compression-level'] ?? '1';
+  if (!/^-?\d+$/.test(level)) {
+    throw new LakeError(
+      'LAKE-C003',
+      `write.parquet.compression-level must be a number: "${level}"`,
+    );
+  }
+  return codec === 'zstd'
+    ? [`COMPRESSION ${codec}`, `COMPRESSION_LEVEL ${level}`]
+    : [`COMPRESSION ${codec}`];
+}
+
+function fieldIds(fields: readonly NestedField[]): string {
+  return `{${fields.map((f) => `${quoteIdentifier(f.name)}: ${idOf(f.id, f.type)}`).join(', ')}}`;
+}
+
+function idOf(id: number, type: Type): string {
+  const own = `__duckdb_field_id: ${id}`;
+  switch (type.kind) {
+    case 'struct': {
+      const members = type.fields.map((f) => `${quoteIdentifier(f.name)}: ${idOf(f.id, f.type)}`);
+      return `{${[own, ...members].join(', ')}}`;
+    }
+    case 'list':
+      return `{${own}, element: ${idOf(type.elementId, type.element)}}`;
+    case 'map':
+      return `{${own}, key: ${idOf(type.keyId, type.key)}, value: ${idOf(type.valueId, type.value)}}`;
+    default:
+      return String(id);
+  }
+}

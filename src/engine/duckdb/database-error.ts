@@ -1,0 +1,114 @@
+/**
+ * DuckDB's exceptions as errors that say what, where in the caller's SQL, and what to do. Sessions
+ * run with `errors_as_json`, so that positions and candidates arrive as data.
+ *
+ * @module
+ */
+
+import type { ErrorCode } from '../../error-codes.js';
+import { LakeError } from '../../errors.js';
+import { SqlError } from '../../sql/sql-error.js';
+
+/** The caller's text, within the statement that was run. */
+export interface StatementText {
+  readonly sql: string;
+  /** The statement's text before the caller's SQL; none by default. */
+  readonly before?: string;
+}
+
+export interface DatabaseFault {
+  /** DuckDB's name: `Parser`, `Binder`, `Conversion`, `INTERRUPT` … */
+  readonly kind: string;
+  readonly message: string;
+  /** In bytes of the statement. */
+  readonly position: number | undefined;
+}
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  Parser: 'LAKE-S001',
+  Syntax: 'LAKE-S001',
+  Binder: 'LAKE-S002',
+  Catalog: 'LAKE-S002',
+  'Out of Memory': 'LAKE-E002',
+  INTERRUPT: 'LAKE-R003',
+};
+
+/** Kinds that arise before a row is read: their position lies in the statement itself. */
+const staticKinds = new Set(['Parser', 'Syntax', 'Binder', 'Catalog']);
+
+const hintLine = /^\s*(Did you mean|Candidate|Possible|HINT|You might need)/;
+
+/** Reads what DuckDB threw; undefined for anything else. */
+export function databaseFault(error: unknown): DatabaseFault | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const data = jsonOf(error.message);
+  if (!data) return { kind: 'Unknown', message: error.message, position: undefined };
+  const position = data['position'];
+  return {
+    kind: data['exception_type'] ?? 'Unknown',
+    message: data['exception_message'] ?? error.message,
+    position: position === undefined ? undefined : Number(position),
+  };
+}
+
+/** The error to throw for what DuckDB threw while it ran a statement. */
+export function translateError(error: unknown, text?: StatementText): unknown {
+  if (error instanceof LakeError) return error;
+  const fault = databaseFault(error);
+  if (!fault) return error;
+  if (fault.kind === 'INTERRUPT')
+    return new LakeError('LAKE-R003', 'interrupted', { cause: error });
+  const { message, hint } = splitHint(fault.message);
+  const offset = text && offsetOf(fault, text);
+  return new SqlError(codeOf(fault), message, { hint, offset, cause: error });
+}
+
+function codeOf({ kind, message }: DatabaseFault): ErrorCode {
+  if (/No space left on device|disk quota|Disk full/i.test(message)) return 'LAKE-F003';
+  if (/max_temp_directory_size/.test(message)) return 'LAKE-E002';
+  return codes[kind] ?? 'LAKE-E001';
+}
+
+/**
+ * Where the fault lies in the caller's SQL. A fault of a row may come from the text of a view, so its
+ * position counts only where a cast stands there.
+ */
+function offsetOf(fault: DatabaseFault, text: StatementText): number | undefined {
+  if (fault.position === undefined) return undefined;
+  const bytes = fault.position - Buffer.byteLength(text.before ?? '', 'utf8');
+  const sql = Buffer.from(text.sql, 'utf8');
+  if (bytes < 0 || bytes > sql.length) return undefined;
+  const rest = sql.subarray(bytes, bytes + 8).toString('utf8');
+  if (!staticKinds.has(fault.kind) && !/^(::|cast|try_cast)/i.test(rest)) return undefined;
+  return sql.subarray(0, bytes).toString('utf8').length;
+}
+
+function splitHint(text: string): { message: string; hint: string | undefined } {
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => hintLine.test(line));
+  if (from < 0) return { message: text.trim(), hint: undefined };
+  const message = lines.slice(0, from).join('\n').trim();
+  const rest = lines.slice(from).map((line) => line.trim());
+  return { message, hint: readableHint(rest.filter((line) => line !== '')) };
+}
+
+function readableHint(lines: readonly string[]): string {
+  const [first = '', ...others] = lines;
+  const bindings = /^Candidate bindings: (.*)$/.exec(first)?.[1];
+  if (bindings !== undefined) return `did you mean ${bindings.replace(/, (?=[^,]*$)/, ' or ')}?`;
+  const meant = /^Did you mean (.*)$/.exec(first)?.[1];
+  return [meant === undefined ? first : `did you mean ${meant}`, ...others].join(' ');
+}
+
+/** The exception as DuckDB describes it, behind a prefix such as `Parser Error: `. */
+function jsonOf(message: string): Readonly<Record<string, string>> | undefined {
+  const start = message.indexOf('{"exception_type"');
+  if (start < 0) return undefined;
+  try {
+    // DuckDB writes a flat object of strings.
+    return JSON.parse(message.slice(start)) as Record<string, string>;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

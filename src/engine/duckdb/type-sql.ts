@@ -1,0 +1,57 @@
+/**
+ * Iceberg's types as DuckDB writes them.
+ *
+ * @module
+ */
+
+import { LakeError } from '../../errors.js';
+import type { SimpleKind, Type } from '../../iceberg/type.js';
+import { formatType } from '../../iceberg/type-text.js';
+import { quoteIdentifier } from '../../project/relation.js';
+
+const simpleTypes: Readonly<Record<SimpleKind, string>> = {
+  boolean: 'BOOLEAN',
+  int: 'INTEGER',
+  long: 'BIGINT',
+  float: 'FLOAT',
+  double: 'DOUBLE',
+  date: 'DATE',
+  time: 'TIME',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMPTZ',
+  timestamp_ns: 'TIMESTAMP_NS',
+  timestamptz_ns: 'TIMESTAMP_NS',
+  string: 'VARCHAR',
+  uuid: 'UUID',
+  binary: 'BLOB',
+  unknown: 'INTEGER',
+  variant: 'VARIANT',
+};
+
+/**
+ * The type of a column that holds values of an Iceberg type. Columns of type `unknown` hold nulls
+ * only; `timestamptz_ns` has no type of its own and is a `TIMESTAMP_NS` in UTC.
+ *
+ * @throws LakeError LAKE-I009 for geometry and geography
+ */
+export function sqlType(type: Type): string {
+  switch (type.kind) {
+    case 'decimal':
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case 'fixed':
+      return 'BLOB';
+    case 'geometry':
+    case 'geography':
+      throw new LakeError('LAKE-I009', `lake cannot read columns of type ${formatType(type)}`);
+    case 'struct': {
+      const fields = type.fields.map((f) => `${quoteIdentifier(f.name)} ${sqlType(f.type)}`);
+      return `STRUCT(${fields.join(', ')})`;
+    }
+    case 'list':
+      return `${sqlType(type.element)}[]`;
+    case 'map':
+      return `MAP(${sqlType(type.key)}, ${sqlType(type.value)})`;
+    default:
+      return simpleTypes[type.kind];
+  }
+}
