@@ -1,0 +1,16 @@
+/**
+ * Starts the page.
+ *
+ * @module
+ */
+
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { watchRoute } from './route.ts';
+import { watchTheme } from './theme.ts';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('the page has no #app');
+watchTheme();
+watchRoute();
+render(<App />, root);

@@ -1,0 +1,61 @@
+/**
+ * Tests with their last result, worst first.
+ *
+ * @module
+ */
+
+import type { JSX } from 'preact';
+import type { SiteTest } from '../site-data.ts';
+import { HealthDot } from './badges.tsx';
+import { count, seconds } from './format.ts';
+import { healthText, testHealth } from './health.ts';
+import { testHref } from './route.ts';
+
+const order = ['error', 'fail', 'warn', 'skipped', 'none', 'pass'];
+
+export function byHealth(tests: readonly SiteTest[]): readonly SiteTest[] {
+  const rank = (test: SiteTest) => order.indexOf(testHealth(test));
+  return [...tests].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+export function TestsList({ tests }: { tests: readonly SiteTest[] }): JSX.Element {
+  return (
+    <ul class="tests" data-testid="tests">
+      {byHealth(tests).map((test) => (
+        <li key={test.id} data-testid="test" data-health={testHealth(test)}>
+          <a href={testHref(test.id)} class="test-row">
+            <HealthDot health={testHealth(test)} />
+            <span class="test-title">
+              {title(test)}
+              {detail(test) !== '' && <span class="test-detail">{detail(test)}</span>}
+            </span>
+            {test.severity === 'warn' && <span class="severity">warns only</span>}
+            <span class="test-result">{outcome(test)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function title(test: SiteTest): JSX.Element {
+  if (test.kind === 'SQL') return <code>{test.name}</code>;
+  return (
+    <>
+      <code>{test.kind}</code>
+      {test.column !== undefined && <span class="test-column"> of {test.column}</span>}
+    </>
+  );
+}
+
+function detail(test: SiteTest): string {
+  return test.kind === 'SQL' ? test.file : test.arguments;
+}
+
+function outcome(test: SiteTest): string {
+  const { result } = test;
+  if (!result) return healthText.none;
+  const failures =
+    result.failures !== undefined && result.failures > 0 ? `${count(result.failures)} rows · ` : '';
+  return `${healthText[testHealth(test)]} · ${failures}${seconds(result.seconds)}`;
+}
