@@ -29,17 +29,63 @@ export interface MessageBatch {
   readonly headers: readonly Headers[];
   /** Bytes of keys and values. */
   readonly bytes: number;
+  /** The end of the partition when it was read, where the source knows it. */
+  readonly end?: bigint;
 }
 
-/** The messages from index `start` on; undefined: none of them and no step forward. */
-export function dropFirst(batch: MessageBatch, start: number, startOffset: bigint): MessageBatch {
-  return {
-    ...batch,
-    startOffset,
-    offsets: batch.offsets.slice(start),
-    timestamps: batch.timestamps.slice(start),
-    keys: batch.keys.slice(start),
-    values: batch.values.slice(start),
-    headers: batch.headers.slice(start),
-  };
+/** One message as a recording or a test writes it. */
+export interface Message {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly timestamp: number;
+  readonly key: Bytes | null;
+  readonly value: Bytes | null;
+  readonly headers: Headers;
+}
+
+/** Collects messages of one partition, in order, into a batch. */
+export class BatchBuilder {
+  readonly #partition: number;
+  readonly #startOffset: bigint;
+  readonly #offsets: bigint[] = [];
+  readonly #timestamps: number[] = [];
+  readonly #keys: (Bytes | null)[] = [];
+  readonly #values: (Bytes | null)[] = [];
+  readonly #headers: Headers[] = [];
+  #bytes = 0;
+
+  constructor(partition: number, startOffset: bigint) {
+    this.#partition = partition;
+    this.#startOffset = startOffset;
+  }
+
+  add(message: Omit<Message, 'partition'>): void {
+    this.#offsets.push(message.offset);
+    this.#timestamps.push(message.timestamp);
+    this.#keys.push(message.key);
+    this.#values.push(message.value);
+    this.#headers.push(message.headers);
+    this.#bytes += (message.key?.length ?? 0) + (message.value?.length ?? 0);
+  }
+
+  get rows(): number {
+    return this.#offsets.length;
+  }
+
+  /** `nextOffset`: by default the one after the last message. */
+  build(nextOffset?: bigint, end?: bigint): MessageBatch {
+    const last = this.#offsets.at(-1);
+    return {
+      partition: this.#partition,
+      startOffset: this.#startOffset,
+      nextOffset: nextOffset ?? (last === undefined ? this.#startOffset : last + 1n),
+      offsets: this.#offsets,
+      timestamps: this.#timestamps,
+      keys: this.#keys,
+      values: this.#values,
+      headers: this.#headers,
+      bytes: this.#bytes,
+      ...(end === undefined ? {} : { end }),
+    };
+  }
 }

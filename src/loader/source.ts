@@ -33,8 +33,11 @@ export type Polled =
   | { readonly kind: 'batch'; readonly batch: MessageBatch }
   /** Nothing came in time. */
   | { readonly kind: 'idle' }
-  /** Everything that is there now was given. More may come later. */
-  | { readonly kind: 'end' };
+  /**
+   * Everything that is there now was given. More may come later. `unfinished` says what is there
+   * but cannot be read yet.
+   */
+  | { readonly kind: 'end'; readonly unfinished?: string };
 
 export interface StreamSource {
   readonly kind: 'kafka' | 'file' | 'memory';
