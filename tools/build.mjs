@@ -38,6 +38,8 @@ async function buildSite() {
       outDir: join(dist, 'docs'),
       emptyOutDir: false,
       modulePreload: false,
+      target: 'es2023',
+      cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
       rollupOptions: { input: join(root, 'src/docs/site/site.html') },
     },
   });

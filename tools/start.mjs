@@ -13,7 +13,9 @@ console.log('\nTop of gold.crypto_hourly_stats\n');
 lake(
   'show',
   '--inline',
-  "select * from {{ ref('crypto_hourly_stats') }} order by hour desc, symbol",
+  `select strftime(hour, '%Y-%m-%d %H:%M') as hour, symbol, avg_price_usd, max_price_usd, min_price_usd,
+     price_volatility, tick_count
+   from {{ ref('crypto_hourly_stats') }} order by hour desc, avg_price_usd desc`,
   '--limit',
   '10',
 );
