@@ -14,7 +14,7 @@ import { icebergFields } from './duckdb/iceberg-fields.js';
 
 /**
  * The rows of a query in the query's order. Fields of the schema, found by name, decide the form
- * where the column's own type does not say enough (`timestamptz_ns`, `unknown`, `variant`).
+ * where the column's own type does not say enough (`unknown`).
  */
 export async function* canonicalRows(
   connection: SqlConnection,
@@ -34,8 +34,6 @@ export async function* canonicalRows(
   }
 }
 
-const formless = new Set(['timestamptz_ns', 'unknown', 'variant']);
-
 function decidesForm(type: Type): boolean {
   switch (type.kind) {
     case 'struct':
@@ -45,7 +43,7 @@ function decidesForm(type: Type): boolean {
     case 'map':
       return decidesForm(type.key) || decidesForm(type.value);
     default:
-      return formless.has(type.kind);
+      return type.kind === 'unknown';
   }
 }
 
@@ -78,8 +76,6 @@ function cellText(type: Type, cell: Cell): string {
         .map((p) => `[${p.key},${p.value}]`)
         .join(',')}]`;
     }
-    case 'variant':
-      return JSON.stringify(variantText(cell));
     default:
       return JSON.stringify(formatCanonical(type, cellValue(type, cell)));
   }
@@ -87,27 +83,4 @@ function cellText(type: Type, cell: Cell): string {
 
 function byKeyBytes(a: { readonly key: string }, b: { readonly key: string }): number {
   return Buffer.compare(Buffer.from(a.key, 'utf8'), Buffer.from(b.key, 'utf8'));
-}
-
-/** The JSON text of a variant, members sorted. */
-function variantText(cell: Cell): string {
-  const inner = (cell as { readonly value?: Cell }).value;
-  return sortedJson(inner === undefined ? cell : inner);
-}
-
-function sortedJson(value: Cell): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
-    return JSON.stringify(value);
-  }
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  const { items, entries } = value as {
-    readonly items?: readonly Cell[];
-    readonly entries?: Readonly<Record<string, Cell>>;
-  };
-  if (items) return `[${items.map(variantText).join(',')}]`;
-  if (!entries) return JSON.stringify((value as { toString(): string }).toString());
-  const members = Object.keys(entries)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${variantText(entries[name])}`);
-  return `{${members.join(',')}}`;
 }

@@ -31,6 +31,8 @@ const refused: Readonly<Record<string, RegExp>> = {
   avro_data: /cannot read AVRO files/,
   mixed_formats: /cannot read (AVRO|ORC) files/,
   orc_data: /cannot read ORC files/,
+  v3_timestamp_ns: /cannot read columns of type timestamptz_ns/,
+  v3_variant: /cannot read columns of type variant/,
 };
 
 const golden = sharedPath('golden');
@@ -98,7 +100,7 @@ describe.skipIf(golden === undefined)('golden tables', () => {
 });
 
 function compare(rows: readonly string[], read: Read, folder: string): void {
-  const sorted = rows.map((r) => Buffer.from(r, 'utf8')).sort(Buffer.compare);
+  const sorted = rows.map((r) => Buffer.from(r, 'utf8')).sort((a, b) => Buffer.compare(a, b));
   const hash = createHash('sha256');
   for (const row of sorted) hash.update(row).update('\n');
   if (hash.digest('hex') === read.sha256) return;

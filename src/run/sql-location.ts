@@ -4,7 +4,7 @@
  * @module
  */
 
-import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
+import type { CallSite, LakeError, SourceLocation } from '../errors.js';
 import type { Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { SqlError } from '../sql/sql-error.js';

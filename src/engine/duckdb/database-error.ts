@@ -8,6 +8,7 @@
 import type { ErrorCode } from '../../error-codes.js';
 import { LakeError } from '../../errors.js';
 import { SqlError } from '../../sql/sql-error.js';
+import { didYouMean } from '../../util/edit-distance.js';
 
 /** The caller's text, within the statement that was run. */
 export interface StatementText {
@@ -20,6 +21,9 @@ export interface DatabaseFault {
   /** DuckDB's name: `Parser`, `Binder`, `Conversion`, `INTERRUPT` … */
   readonly kind: string;
   readonly message: string;
+  /** What was not found, and what there is. */
+  readonly name: string | undefined;
+  readonly candidates: readonly string[];
   /** In bytes of the statement. */
   readonly position: number | undefined;
 }
@@ -40,14 +44,16 @@ const hintLine = /^\s*(Did you mean|Candidate|Possible|HINT|You might need)/;
 
 /** Reads what DuckDB threw; undefined for anything else. */
 export function databaseFault(error: unknown): DatabaseFault | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const data = jsonOf(error.message);
-  if (!data) return { kind: 'Unknown', message: error.message, position: undefined };
+  // The client throws plain errors; a subclass is a fault of our own.
+  if (!(error instanceof Error) || error.constructor !== Error) return undefined;
+  const data = jsonOf(error.message) ?? {};
   const position = data['position'];
   return {
     kind: data['exception_type'] ?? 'Unknown',
     message: data['exception_message'] ?? error.message,
     position: position === undefined ? undefined : Number(position),
+    name: data['name'],
+    candidates: data['candidates']?.split(/,\s*/) ?? [],
   };
 }
 
@@ -58,7 +64,7 @@ export function translateError(error: unknown, text?: StatementText): unknown {
   if (!fault) return error;
   if (fault.kind === 'INTERRUPT')
     return new LakeError('LAKE-R003', 'interrupted', { cause: error });
-  const { message, hint } = splitHint(fault.message);
+  const { message, hint } = splitHint(fault);
   const offset = text && offsetOf(fault, text);
   return new SqlError(codeOf(fault), message, { hint, offset, cause: error });
 }
@@ -83,21 +89,23 @@ function offsetOf(fault: DatabaseFault, text: StatementText): number | undefined
   return sql.subarray(0, bytes).toString('utf8').length;
 }
 
-function splitHint(text: string): { message: string; hint: string | undefined } {
-  const lines = text.split('\n');
+/** DuckDB ends its messages with what it would have expected. */
+function splitHint(fault: DatabaseFault): { message: string; hint: string | undefined } {
+  const lines = fault.message.split('\n').map((line) => line.trim());
   const from = lines.findIndex((line) => hintLine.test(line));
-  if (from < 0) return { message: text.trim(), hint: undefined };
+  if (from < 0) return { message: fault.message.trim(), hint: undefined };
   const message = lines.slice(0, from).join('\n').trim();
-  const rest = lines.slice(from).map((line) => line.trim());
-  return { message, hint: readableHint(rest.filter((line) => line !== '')) };
+  return { message, hint: hintOf(fault, lines.slice(from)) };
 }
 
-function readableHint(lines: readonly string[]): string {
-  const [first = '', ...others] = lines;
-  const bindings = /^Candidate bindings: (.*)$/.exec(first)?.[1];
-  if (bindings !== undefined) return `did you mean ${bindings.replace(/, (?=[^,]*$)/, ' or ')}?`;
-  const meant = /^Did you mean (.*)$/.exec(first)?.[1];
-  return [meant === undefined ? first : `did you mean ${meant}`, ...others].join(' ');
+function hintOf({ name, candidates }: DatabaseFault, lines: readonly string[]): string | undefined {
+  const [first = ''] = lines;
+  if (name !== undefined && /^(Candidate bindings|Did you mean)/.test(first)) {
+    const near = didYouMean(name, candidates);
+    if (near !== undefined || first.startsWith('Did you mean')) return near;
+    return `there are: ${candidates.join(', ')}`;
+  }
+  return lines.filter((line) => line !== '').join(' ');
 }
 
 /** The exception as DuckDB describes it, behind a prefix such as `Parser Error: `. */

@@ -11,18 +11,19 @@ import type { Type } from '../../iceberg/type.js';
 /** From the JSON single-value form (spec: Appendix D); undefined for none. */
 export function defaultText(type: Type, json: unknown): string | undefined {
   if (json === undefined || json === null) return undefined;
-  switch (type.kind) {
-    case 'fixed':
-    case 'binary':
-      return String(json).replaceAll(/../g, (byte) => `\\x${byte.toUpperCase()}`);
-    case 'struct':
-    case 'list':
-    case 'map':
-      throw new LakeError('LAKE-I009', `lake does not support a default for ${formatType(type)}`);
-    case 'float':
-    case 'double':
-      return Object.is(json, -0) ? '-0.0' : String(json);
-    default:
+  if (type.kind === 'fixed' || type.kind === 'binary') return blobText(json as string);
+  if (Object.is(json, -0)) return '-0.0';
+  switch (typeof json) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+    case 'boolean':
       return String(json);
+    default:
+      throw new LakeError('LAKE-I009', `lake does not support a default for ${formatType(type)}`);
   }
+}
+
+function blobText(hex: string): string {
+  return hex.replaceAll(/../g, (byte) => `\\x${byte.toUpperCase()}`);
 }

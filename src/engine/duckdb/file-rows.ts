@@ -166,9 +166,10 @@ function partitionText(
 function nestedFieldsChanged({ metadata, fields }: FileRowsRequest): boolean {
   return fields.some((field) => {
     if (childFields(field.type).length === 0) return false;
+    if (hasOddNames(field.type) || holdsDefaults(field.type)) return true;
     const shape = shapeOf(field.type);
     const past = metadata.schemas.flatMap((s) => s.fields.filter((f) => f.id === field.id));
-    return past.some((f) => shapeOf(f.type) !== shape) || holdsDefaults(field.type);
+    return past.some((f) => shapeOf(f.type) !== shape);
   });
 }
 
@@ -177,6 +178,13 @@ function shapeOf(type: Type): string {
     (f) => `${f.id}:${quoteIdentifier(f.name)}${shapeOf(f.type)}`,
   );
   return children.length === 0 ? '' : `(${children.join(',')})`;
+}
+
+/** Other writers change such names in files (Java: AvroSchemaUtil.sanitize). */
+function hasOddNames(type: Type): boolean {
+  return childFields(type).some(
+    (f) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(f.name) || hasOddNames(f.type),
+  );
 }
 
 function holdsDefaults(type: Type): boolean {

@@ -5,13 +5,13 @@
  */
 
 import {
-  DuckDBAppender,
   DuckDBBlobValue,
   DuckDBDataChunk,
   DuckDBListValue,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  type DuckDBAppender,
   type DuckDBConnection,
   type DuckDBType,
   type DuckDBValue,

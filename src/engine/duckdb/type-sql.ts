@@ -9,7 +9,7 @@ import type { SimpleKind, Type } from '../../iceberg/type.js';
 import { formatType } from '../../iceberg/type-text.js';
 import { quoteIdentifier } from '../../project/relation.js';
 
-const simpleTypes: Readonly<Record<SimpleKind, string>> = {
+const simpleTypes: Readonly<Record<Exclude<SimpleKind, 'timestamptz_ns' | 'variant'>, string>> = {
   boolean: 'BOOLEAN',
   int: 'INTEGER',
   long: 'BIGINT',
@@ -20,19 +20,17 @@ const simpleTypes: Readonly<Record<SimpleKind, string>> = {
   timestamp: 'TIMESTAMP',
   timestamptz: 'TIMESTAMPTZ',
   timestamp_ns: 'TIMESTAMP_NS',
-  timestamptz_ns: 'TIMESTAMP_NS',
   string: 'VARCHAR',
   uuid: 'UUID',
   binary: 'BLOB',
   unknown: 'INTEGER',
-  variant: 'VARIANT',
 };
 
 /**
  * The type of a column that holds values of an Iceberg type. Columns of type `unknown` hold nulls
- * only; `timestamptz_ns` has no type of its own and is a `TIMESTAMP_NS` in UTC.
+ * only.
  *
- * @throws LakeError LAKE-I009 for geometry and geography
+ * @throws LakeError LAKE-I009 for types that DuckDB cannot read without loss
  */
 export function sqlType(type: Type): string {
   switch (type.kind) {
@@ -40,6 +38,8 @@ export function sqlType(type: Type): string {
       return `DECIMAL(${type.precision},${type.scale})`;
     case 'fixed':
       return 'BLOB';
+    case 'timestamptz_ns':
+    case 'variant':
     case 'geometry':
     case 'geography':
       throw new LakeError('LAKE-I009', `lake cannot read columns of type ${formatType(type)}`);

@@ -12,7 +12,7 @@ import { LakeError } from '../../errors.js';
 import { formatCanonical } from '../../iceberg/canonical-value.js';
 import type { DataFile } from '../../iceberg/data-file.js';
 import type { Value } from '../../iceberg/type.js';
-import type { Cell, ColumnType } from '../../sql/connection.js';
+import type { ColumnType } from '../../sql/connection.js';
 import { quoteLiteral } from '../../sql/quote.js';
 import { Semaphore } from '../../util/semaphore.js';
 import type { WriteRequest, WriteResult } from '../engine.js';
@@ -135,10 +135,10 @@ async function adopt(
           const partition = values[i] ?? [];
           const name = `${id}-${String(i).padStart(5, '0')}.parquet`;
           const location = [folder, ...partitionFolders(partitions, partition), name].join('/');
-          const { path, finish } = await storage.beginWrite(location);
           locations.push(location);
-          await rename(statistics.path, path);
-          const fileSizeInBytes = await finish();
+          const target = await storage.beginWrite(location);
+          await rename(statistics.path, target.path);
+          const fileSizeInBytes = await target.finish();
           const splitOffsets = groups.get(basename(statistics.path)) ?? [];
           const metrics = fileMetrics(statistics, {
             ...request,
@@ -220,7 +220,7 @@ async function readRowGroups(
     `SELECT file_name, min(coalesce(dictionary_page_offset, data_page_offset))::BIGINT AS start ` +
       `FROM parquet_metadata([${pathList(files)}]) GROUP BY file_name, row_group_id ORDER BY file_name, start`,
   );
-  for (const [path, at] of rows as readonly (readonly Cell[])[]) {
+  for (const [path, at] of rows) {
     const name = basename(path as string);
     const known = offsets.get(name);
     if (known) known.push(Number(at));
