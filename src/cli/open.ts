@@ -5,7 +5,6 @@
  */
 
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { FilesystemCatalog } from '../catalog/filesystem.js';
 import type { Warehouse } from '../catalog/warehouse.js';
 import type { Engine } from '../engine/engine.js';
@@ -13,6 +12,7 @@ import { LakeErrors } from '../errors.js';
 import { loadProject } from '../project/load-project.js';
 import type { Project } from '../project/project.js';
 import { localStorage } from '../storage/local.js';
+import { locationOfPath } from '../storage/location.js';
 import type { CommandContext } from './command.js';
 import type { GlobalOptions } from './options.js';
 
@@ -46,7 +46,7 @@ function reportWarnings(project: Project, options: GlobalOptions, context: Comma
 
 export async function openWarehouse(project: Project): Promise<Warehouse> {
   const storage = localStorage();
-  const location = pathToFileURL(resolve(project.root, project.target.warehouse)).href;
+  const location = locationOfPath(resolve(project.root, project.target.warehouse));
   const catalog = await FilesystemCatalog.open({
     name: project.target.catalog.name,
     warehouse: location,

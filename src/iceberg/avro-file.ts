@@ -102,9 +102,10 @@ function readRecords(type: avro.Type, data: Buffer, count: number, into: AvroRec
 }
 
 function decodeAt(type: avro.Type, bytes: Buffer, at: number): { value: unknown; offset: number } {
-  const { value, offset } = type.decode(bytes, at) as { value: unknown; offset: number };
-  if (offset < 0) throw new Error('it ends within a value');
-  return { value, offset };
+  const decoded = type.decode(bytes, at);
+  if (decoded.offset < 0) throw new Error('it ends within a value');
+  const value: unknown = decoded.value;
+  return { value, offset: decoded.offset };
 }
 
 function codec(name: string): (data: Buffer) => Buffer {

@@ -6,6 +6,7 @@
  */
 
 import { LakeError } from '../errors.js';
+import { stringifyJson } from '../util/json.js';
 import { formatDecimal, parseDecimal } from './decimal-text.js';
 import {
   formatDate,
@@ -16,7 +17,7 @@ import {
   parseTimestamp,
 } from './time-text.js';
 import { formatType } from './type-text.js';
-import type { Type, Value } from './type.js';
+import type { DecimalType, Type, Value } from './type.js';
 
 /**
  * Reads the canonical form. Plain numbers are taken where they lose nothing.
@@ -27,8 +28,10 @@ export function parseCanonical(type: Type, json: unknown): Value {
   if (json === null) return null;
   const value = parse(type, json);
   if (value !== undefined) return value;
-  const text = typeof json === 'string' ? `"${json}"` : String(json);
-  throw new LakeError('LAKE-E003', `${text} is not a value of type ${formatType(type)}`);
+  throw new LakeError(
+    'LAKE-E003',
+    `${stringifyJson(json)} is not a value of type ${formatType(type)}`,
+  );
 }
 
 /** The canonical form, as JSON. */
@@ -69,7 +72,7 @@ function parse(type: Type, json: unknown): Value | undefined {
     case 'double':
       return floatOf(json);
     case 'decimal':
-      return parseDecimal(String(json), type.scale);
+      return decimalOf(type, json);
     default:
       return typeof json === 'string' ? parseText(type, json) : undefined;
   }
@@ -119,6 +122,13 @@ function floatOf(json: unknown): number | undefined {
   if (typeof json !== 'string' || json.trim() === '') return undefined;
   const value = Number(json);
   return Number.isNaN(value) && json !== 'NaN' ? undefined : value;
+}
+
+function decimalOf(type: DecimalType, json: unknown): bigint | undefined {
+  const isText = typeof json === 'string' || typeof json === 'number' || typeof json === 'bigint';
+  const value = isText ? parseDecimal(String(json), type.scale) : undefined;
+  const limit = 10n ** BigInt(type.precision);
+  return value !== undefined && value < limit && value > -limit ? value : undefined;
 }
 
 function uuidOf(text: string): string | undefined {

@@ -134,16 +134,15 @@ function editType(
   if (!field) throw unknown(path, fields);
   const inside = (type: Type, left: Path): Type => {
     if (left.length === 0) return edit(type);
-    switch (type.kind) {
-      case 'struct':
-        return { ...type, fields: editType(type.fields, left, edit) };
-      case 'list':
-        if (left[0] === 'element') return { ...type, element: inside(type.element, left.slice(1)) };
-        break;
-      case 'map':
-        if (left[0] === 'value') return { ...type, value: inside(type.value, left.slice(1)) };
-        if (left[0] === 'key') throw illegal(path, 'is the key of a map and cannot change');
-        break;
+    if (type.kind === 'struct') return { ...type, fields: editType(type.fields, left, edit) };
+    if (type.kind === 'list' && left[0] === 'element') {
+      return { ...type, element: inside(type.element, left.slice(1)) };
+    }
+    if (type.kind === 'map' && left[0] === 'value') {
+      return { ...type, value: inside(type.value, left.slice(1)) };
+    }
+    if (type.kind === 'map' && left[0] === 'key') {
+      throw illegal(path, 'is the key of a map and cannot change');
     }
     throw unknown(path, childFields(type));
   };
