@@ -1,17 +1,41 @@
-/** @module */
+/**
+ * A whole commit in one call: load, prepare, stage, publish.
+ *
+ * @module
+ */
+
 import type { TableChange } from '../iceberg/change.js';
+import { prepareChange } from '../iceberg/prepare.js';
+import { stageChange } from '../iceberg/stage.js';
+import { validateChange } from '../iceberg/validate.js';
 import type { Storage } from '../storage/storage.js';
 import type { Catalog, LoadedTable, TableIdentifier } from './catalog.js';
-import type { HeadCheck } from './publish-staged.js';
+import { publishStaged, type HeadCheck } from './publish-staged.js';
 
-export interface ChangeRequest {
+export interface CommitChangeRequest {
   readonly storage: Storage;
   readonly catalog: Catalog;
   readonly identifier: TableIdentifier;
   readonly change: TableChange;
+  /** Runs before every attempt, on the head that the attempt builds on. */
   readonly check?: HeadCheck;
 }
 
-export async function commitChange(request: ChangeRequest): Promise<LoadedTable> {
-  throw new Error(`not there yet: ${request.identifier.name}`);
+/**
+ * Commits the change to the table as it is now. What is refused before anything was written (by
+ * `check`, say) keeps its data files; later they are removed.
+ *
+ * @throws as `publishStaged`
+ */
+export async function commitChange(request: CommitChangeRequest): Promise<LoadedTable> {
+  const { storage, catalog, identifier, change, check } = request;
+  const base = (await catalog.loadTable(identifier))?.metadata;
+  check?.(base);
+  await validateChange({ storage, change, base, head: base });
+  const prepared = await prepareChange({ storage, change, base });
+  const staged = await stageChange({ storage, prepared, base });
+  return publishStaged({
+    ...{ storage, catalog, identifier, prepared, staged },
+    ...(check && { check }),
+  });
 }

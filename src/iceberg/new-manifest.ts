@@ -83,7 +83,7 @@ export function sealManifest({ file, entries }: NewManifest, sequenceNumber: num
 }
 
 export function addedEntry(file: DataFile, snapshotId: bigint): NewManifestEntry {
-  return { status: 'added', snapshotId, file };
+  return { status: 'added', snapshotId, sequenceNumber: null, fileSequenceNumber: null, file };
 }
 
 /** The entry in a manifest written anew. */
