@@ -80,7 +80,7 @@ describe.skipIf(corpus === undefined)('tables that other engines wrote', () => {
       if (metadata.formatVersion === 1) continue;
       const text = Buffer.from(file.includes('.gz.') ? gunzipSync(bytes) : bytes).toString('utf8');
       const written = Buffer.from(encodeMetadata(metadata)).toString('utf8');
-      expect(parseJson(written)).toEqual(comparable(parseJson(text)));
+      expect(parseJson(written)).toEqual(comparable(parseJson(inOurSpelling(text))));
     }
   });
 
@@ -159,6 +159,13 @@ function withoutEmptyMaps(entry: ManifestEntry): ManifestEntry {
   const members = Object.entries(entry.file).filter(([, v]) => !(v instanceof Map && v.size === 0));
   // Only optional members are maps.
   return { ...entry, file: Object.fromEntries(members) as unknown as DataFile };
+}
+
+/** Blanks in the names of decimals, and lists that say nothing. */
+function inOurSpelling(text: string): string {
+  return text
+    .replace(/decimal\((\d+), (\d+)\)/g, 'decimal($1,$2)')
+    .replace(/,\s*"identifier-field-ids"\s*:\s*\[\s*\]/g, '');
 }
 
 /** What is the same whether a member is written as a default or left out. */

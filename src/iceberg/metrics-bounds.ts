@@ -51,7 +51,7 @@ function truncateBytesUp(bytes: Uint8Array, length: number): Uint8Array | undefi
   for (let i = length - 1; i >= 0; i -= 1) {
     const byte = bytes[i] ?? 0xff;
     if (byte === 0xff) continue;
-    const out = bytes.slice(0, i + 1);
+    const out = new Uint8Array(bytes.subarray(0, i + 1));
     out[i] = byte + 1;
     return out;
   }

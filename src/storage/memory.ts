@@ -32,9 +32,9 @@ class MemoryStorage implements Storage {
 
   async read(location: string, range?: ByteRange): Promise<Uint8Array> {
     const { bytes } = this.#file(location);
-    if (!range) return bytes.slice();
-    if (range.offset < 0) return bytes.slice(range.offset);
-    return bytes.slice(range.offset, range.length && range.offset + range.length);
+    if (!range) return new Uint8Array(bytes);
+    const end = range.offset < 0 ? undefined : range.length && range.offset + range.length;
+    return new Uint8Array(bytes.subarray(range.offset, end));
   }
 
   async stat(location: string): Promise<FileInfo | undefined> {
@@ -50,7 +50,7 @@ class MemoryStorage implements Storage {
 
   async put(location: string, bytes: Uint8Array): Promise<void> {
     const path = pathOfLocation(location);
-    this.#files.set(path, { bytes: bytes.slice(), modifiedMs: Date.now() });
+    this.#files.set(path, { bytes: new Uint8Array(bytes), modifiedMs: Date.now() });
     this.#paths.delete(path);
   }
 
