@@ -64,7 +64,7 @@ function projectPredicate(
     case 'not-null':
       return { ...predicate, fieldId: field.fieldId };
     case 'in':
-      return projectIn(predicate.values, field, apply);
+      return projectIn(predicate.values, { field, source, apply });
     case 'not-in':
     case 'is-nan':
     case 'not-nan':
@@ -78,31 +78,33 @@ function projectPredicate(
   }
 }
 
-function projectIn(
-  values: readonly Value[],
-  field: PartitionField,
-  apply: ValueFunction,
-): PositiveExpression {
-  const defined = values.filter((value): value is Defined => value !== null);
-  return isIn(
-    field.fieldId,
-    defined.flatMap((value) => partitionsOf(field, apply(value))),
-  );
-}
-
-interface ProjectedComparison {
-  readonly op: Comparison['op'];
-  readonly value: Defined;
+interface Projected {
   readonly field: PartitionField;
   readonly source: Type;
   readonly apply: ValueFunction;
 }
 
+function projectIn(
+  values: readonly Value[],
+  { field, source, apply }: Projected,
+): PositiveExpression {
+  const defined = values.filter((value) => value !== null);
+  return isIn(
+    field.fieldId,
+    defined.flatMap((value) => partitionsOf(field, source, apply(value))),
+  );
+}
+
+interface ProjectedComparison extends Projected {
+  readonly op: Comparison['op'];
+  readonly value: Defined;
+}
+
 function projectComparison(comparison: ProjectedComparison): PositiveExpression {
-  const { op, value, field, apply } = comparison;
+  const { op, value, field, source, apply } = comparison;
   switch (op) {
     case 'eq':
-      return isIn(field.fieldId, partitionsOf(field, apply(value)));
+      return isIn(field.fieldId, partitionsOf(field, source, apply(value)));
     case 'not-eq':
       return everyRow;
     case 'starts-with':
@@ -118,11 +120,11 @@ type RangeOperator = 'lt' | 'lt-eq' | 'gt' | 'gt-eq';
 /** Truncations and times keep the order of values. */
 function projectRange(range: ProjectedComparison & { op: RangeOperator }): PositiveExpression {
   const { op, value } = nearestInclusive(range.op, range.value, range.source);
-  const { field, apply } = range;
+  const { field, source, apply } = range;
   const result = apply(value);
   if (op === 'gt' || op === 'gt-eq') return compare('gt-eq', field.fieldId, result);
   const strict = op === 'lt' && result === value;
-  const highest = partitionsOf(field, result).at(-1) ?? null;
+  const highest = partitionsOf(field, source, result).at(-1) ?? null;
   return compare(strict ? 'lt' : 'lt-eq', field.fieldId, highest);
 }
 
@@ -143,10 +145,11 @@ function nearestInclusive(
 }
 
 /**
- * The partitions a value may lie in. Older writers rounded times before 1970 towards zero, so that
- * such a value may also lie in the next partition.
+ * The partitions a value may lie in. Older writers, from before there were nanoseconds, rounded
+ * times before 1970 towards zero, so that such a value may also lie in the next partition.
  */
-function partitionsOf(field: PartitionField, result: Value): readonly Value[] {
+function partitionsOf(field: PartitionField, source: Type, result: Value): readonly Value[] {
+  if (source.kind.endsWith('_ns')) return [result];
   switch (field.transform.kind) {
     case 'year':
     case 'month':
