@@ -72,7 +72,8 @@ function pickKeys(node: JsonMap, keys: readonly string[]): JsonMap {
 function valueAt(node: JsonMap, key: string): unknown {
   let value: unknown = node;
   for (const part of key.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part))
+      return undefined;
     value = (value as JsonMap)[part];
   }
   return value;

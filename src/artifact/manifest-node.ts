@@ -126,8 +126,7 @@ function commonMembers(node: Node): JsonMap {
     description: node.description,
     tags: node.tags,
     meta: node.meta,
-    patch_path:
-      node.patchPath === undefined ? null : `${node.packageName}://${node.patchPath}`,
+    patch_path: node.patchPath === undefined ? null : `${node.packageName}://${node.patchPath}`,
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { Graph, layout as layOut } from '@dagrejs/dagre';
-import { boxSize, type Layout } from './site-data.js';
+import { boxSize, type Layout, type LayoutEdge } from './site-data.js';
 
 const spacing = { rankdir: 'LR', ranksep: 90, nodesep: 22, marginx: 24, marginy: 24 } as const;
 
@@ -39,12 +39,19 @@ function placed(graph: Graph, ids: readonly string[]): Layout {
     edges: graph.edges().map((edge: { readonly v: string; readonly w: string }) => ({
       from: edge.v,
       to: edge.w,
-      points: pointsOf(graph.edge(edge)),
+      bends: bendsOf(graph.edge(edge)),
     })),
   };
 }
 
-function pointsOf(edge: unknown): readonly (readonly [number, number])[] {
+/**
+ * The layout gives the ends of an edge and a point at every half column between them. Only those in
+ * the columns matter: there the edge passes between boxes.
+ */
+function bendsOf(edge: unknown): LayoutEdge['bends'] {
   const { points } = edge as { points: readonly { x: number; y: number }[] };
-  return points.map((p) => [Math.round(p.x), Math.round(p.y)] as const);
+  return points
+    .slice(1, -1)
+    .filter((_, i) => i % 2 === 1)
+    .map((p) => [Math.round(p.x), Math.round(p.y)] as const);
 }

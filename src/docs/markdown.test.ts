@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderMarkdown } from './markdown.js';
+import { plainText, renderMarkdown } from './markdown.js';
 
 test('renders what Markdown means', () => {
   const html = renderMarkdown(
@@ -39,4 +39,9 @@ test.each([
   const harmless =
     /^<\/?(p|em|strong|code|pre|h[3-6]|ul|ol|li|table|a)( class="language-[^"<>]*")?( href="(https?:|mailto:|#)[^"<>]*" rel="noopener noreferrer")?>$/;
   expect(tags.filter((tag) => !harmless.test(tag))).toEqual([]);
+});
+
+test('tells what a reader sees', () => {
+  const html = renderMarkdown('Prices *below* `a < b && c`,\n\n- "one"\n- it\'s &lt;two&gt;');
+  expect(plainText(html)).toBe('Prices below a < b && c, "one" it\'s <two>');
 });

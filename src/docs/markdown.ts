@@ -7,6 +7,14 @@
 
 import { Marked, type Tokens } from 'marked';
 
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+};
+const inline = /<\/?(a|em|strong|del|code)( [^>]*)?>/g;
 const safeLink = /^(https?:\/\/|mailto:|#)/i;
 
 const marked = new Marked({
@@ -31,7 +39,17 @@ export function renderMarkdown(text: string): string {
   return text.trim() === '' ? '' : (marked.parse(text) as string).trim();
 }
 
-export function escapeHtml(text: string): string {
+/** What a reader sees of such HTML, in one line. */
+export function plainText(html: string): string {
+  return html
+    .replace(inline, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

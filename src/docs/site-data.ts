@@ -99,6 +99,8 @@ export interface SiteTest {
   readonly raw: string;
   readonly compiled?: string;
   readonly parents: readonly string[];
+  /** What it is about: the nodes on whose pages it stands. */
+  readonly subjects: readonly string[];
   readonly result?: Result;
 }
 
@@ -171,8 +173,9 @@ export interface LayoutNode {
 export interface LayoutEdge {
   readonly from: string;
   readonly to: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Where it passes the columns between its ends; none between neighbouring columns. */
+  readonly bends: readonly (readonly [x: number, y: number])[];
 }
 
 /** Size of every box of the graph. */
-export const boxSize = { width: 210, height: 46 } as const;
+export const boxSize = { width: 236, height: 46 } as const;

@@ -12,9 +12,9 @@ import type { ColumnInfo, ModelNode, SeedNode, SourceNode } from '../project/nod
 import type { Project } from '../project/project.js';
 import { renderRelation } from '../project/relation.js';
 import { stringifyJson } from '../util/json.js';
-import { renderMarkdown } from './markdown.js';
+import { plainText, renderMarkdown } from './markdown.js';
 import type { Fact, SiteColumn, SiteNode, SiteTest } from './site-data.js';
-import { subjectsOf, testsOf, type Evidence } from './site-tests.js';
+import type { Evidence } from './site-tests.js';
 import { tableData } from './table-data.js';
 
 export type DataNode = ModelNode | SeedNode | SourceNode;
@@ -36,7 +36,7 @@ export function siteNodes(
 ): readonly SiteNode[] {
   const nodes = dataNodesOf(project);
   const byTable = new Map(nodes.map((node) => [tableName(node), node.uniqueId]));
-  const bySubject = groupTests(project, tests);
+  const bySubject = groupTests(tests);
   return nodes.map((node) => {
     const metadata = evidence.tables.get(node.uniqueId);
     const about = bySubject.get(node.uniqueId) ?? [];
@@ -89,19 +89,13 @@ function tableName(node: DataNode): string {
   return `${node.relation.schema}.${node.relation.identifier}`;
 }
 
-function groupTests(
-  project: Project,
-  tests: readonly SiteTest[],
-): ReadonlyMap<string, readonly SiteTest[]> {
-  const shown = new Map(tests.map((test) => [test.id, test]));
+function groupTests(tests: readonly SiteTest[]): ReadonlyMap<string, readonly SiteTest[]> {
   const groups = new Map<string, SiteTest[]>();
-  for (const test of testsOf(project)) {
-    const entry = shown.get(test.uniqueId);
-    if (!entry) continue;
-    for (const subject of subjectsOf(test)) {
+  for (const test of tests) {
+    for (const subject of test.subjects) {
       const group = groups.get(subject);
-      if (group) group.push(entry);
-      else groups.set(subject, [entry]);
+      if (group) group.push(test);
+      else groups.set(subject, [test]);
     }
   }
   return groups;
@@ -142,10 +136,8 @@ function column(
 }
 
 function descriptionOf(text: string) {
-  return {
-    description: renderMarkdown(text),
-    descriptionText: text.replace(/\s+/g, ' ').trim(),
-  };
+  const description = renderMarkdown(text);
+  return { description, descriptionText: plainText(description) };
 }
 
 function factsOf(node: DataNode): readonly Fact[] {

@@ -21,7 +21,7 @@ export function testsOf(project: Project): readonly TestNode[] {
 }
 
 /** The nodes that a test is about: what it is attached to; for a singular test all that it reads. */
-export function subjectsOf(test: TestNode): readonly string[] {
+function subjectsOf(test: TestNode): readonly string[] {
   const attached = test.generic?.attachedNode;
   return attached === undefined ? test.dependsOn.nodes : [attached];
 }
@@ -42,6 +42,7 @@ export function siteTest(test: TestNode, evidence: Evidence): SiteTest {
     raw: test.rawCode,
     ...(compiled === undefined ? {} : { compiled }),
     parents: test.dependsOn.nodes,
+    subjects: subjectsOf(test),
     ...(result ? { result } : {}),
   };
 }

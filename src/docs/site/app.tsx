@@ -9,7 +9,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { nodeById, site, testById } from './data.ts';
 import { HomePage } from './home-page.tsx';
 import { Icon } from './icons.tsx';
-import { watchKeys } from './keys.ts';
 import { LineagePage } from './lineage-page.tsx';
 import { NodePage } from './node-page.tsx';
 import { Palette } from './palette.tsx';
@@ -20,7 +19,6 @@ import { TestPage, TestsPage } from './test-page.tsx';
 
 export function App(): JSX.Element {
   const main = useRef<HTMLElement>(null);
-  useEffect(watchKeys, []);
   usePageChange(main);
   return (
     <div class="shell">

@@ -58,7 +58,7 @@ function BoxDrawing({ node, health }: { node: SiteNode; health: Health }): JSX.E
         <Icon name={node.type} />
       </g>
       <text class="box-name" x="45" y="20">
-        {shorten(node.name, 21)}
+        {shorten(node.name, 22)}
       </text>
       <text class="box-detail" x="45" y="35">
         {shorten(`${node.schema} · ${node.materialized}`, 27)}
@@ -102,7 +102,7 @@ export function Arrows(): JSX.Element {
           key={id}
           id={id}
           viewBox="0 0 8 8"
-          refX="7"
+          refX="7.5"
           refY="4"
           markerWidth="7"
           markerHeight="7"
@@ -115,17 +115,17 @@ export function Arrows(): JSX.Element {
   );
 }
 
-/** From the right side of one box to the left side of the other, through the bends between. */
+/** From the right side of one box to the left side of the other, straight through columns between. */
 function edgePath(edge: LayoutEdge, from: LayoutNode, to: LayoutNode): string {
-  const start = [from.x + boxSize.width / 2, from.y] as const;
-  const end = [to.x - boxSize.width / 2 - 1, to.y] as const;
-  const bends = edge.points.slice(1, -1).filter(([x]) => x > start[0] && x < end[0]);
-  let [x, y] = start;
+  const half = boxSize.width / 2;
+  let x = from.x + half;
+  let { y } = from;
   let path = `M${x} ${y}`;
-  for (const [nextX, nextY] of [...bends, end]) {
-    const half = (x + nextX) / 2;
-    path += `C${half} ${y} ${half} ${nextY} ${nextX} ${nextY}`;
-    [x, y] = [nextX, nextY];
+  for (const [bendX, bendY] of [...edge.bends, [to.x, to.y] as const]) {
+    const middle = (x + bendX - half) / 2;
+    path += `C${middle} ${y} ${middle} ${bendY} ${bendX - half} ${bendY}`;
+    if (bendX !== to.x) path += `H${bendX + half}`;
+    [x, y] = [bendX + half, bendY];
   }
   return path;
 }

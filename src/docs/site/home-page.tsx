@@ -124,7 +124,7 @@ function LayerCard({ layer }: { layer: Layer }): JSX.Element {
     <section class="layer" style={{ '--layer': layer.colour }} data-testid="layer">
       <h3>
         {layer.schema}
-        <span>{plural(layer.nodes.length, 'table')}</span>
+        <span>{count(layer.nodes.length)}</span>
       </h3>
       <ul>
         {layer.nodes.map((node) => (
@@ -143,7 +143,8 @@ function LayerCard({ layer }: { layer: Layer }): JSX.Element {
 
 function rowsText(node: SiteNode): string {
   const current = currentOf(node);
-  return current ? compact(current.rows.total) : node.materialized === 'view' ? 'view' : '–';
+  if (current) return compact(current.rows.total);
+  return ['view', 'ephemeral'].includes(node.materialized) ? node.materialized : '–';
 }
 
 function Commits(): JSX.Element | null {

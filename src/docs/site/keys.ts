@@ -11,7 +11,7 @@ const pages: Readonly<Record<string, string>> = { h: '#/', l: lineageHref(), t: 
 /** A letter counts as the second of two for so long. */
 const pairMs = 1000;
 
-export function watchKeys(): () => void {
+export function watchKeys(): void {
   let pressedG = 0;
   const onKey = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
@@ -29,7 +29,6 @@ export function watchKeys(): () => void {
     } else if (event.key === 'Escape' && route.value.kind === 'lineage') goTo(lineageHref());
   };
   addEventListener('keydown', onKey);
-  return () => removeEventListener('keydown', onKey);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -21,6 +21,7 @@ import { fit, overlap, visible, zoomAt, type Rectangle, type Size, type View } f
 const places = new Map(site.graph.nodes.map((at) => [at.id, at]));
 /** Below this scale names cannot be read and are not drawn. */
 const readable = 0.3;
+const cardWidth = 320;
 
 export function LineagePage({ focus }: { focus: string | undefined }): JSX.Element {
   const canvas = useRef<SVGSVGElement>(null);
@@ -31,7 +32,7 @@ export function LineagePage({ focus }: { focus: string | undefined }): JSX.Eleme
   const showAll = () => (view.value = fit(areaOf(site.graph.nodes), window.value));
   useWindow(canvas, window, () => {
     const shown = related ? site.graph.nodes.filter((at) => related.has(at.id)) : site.graph.nodes;
-    view.value = fit(areaOf(shown), window.value, 48);
+    view.value = fit(areaOf(shown), beside(window.value, selected !== undefined), 40);
   });
   useEffect(() => (canvas.current ? watchPanZoom(canvas.current, view, showAll) : undefined), []);
   if (site.graph.nodes.length === 0) return <Empty>The project has no models yet.</Empty>;
@@ -57,6 +58,14 @@ export function LineagePage({ focus }: { focus: string | undefined }): JSX.Eleme
       {selected !== undefined && <LineageCard id={selected} />}
     </div>
   );
+}
+
+/** What the card about a selected node leaves free. */
+function beside(window: Size, card: boolean): Size {
+  if (!card) return window;
+  return window.width > 900
+    ? { ...window, width: window.width - cardWidth }
+    : { ...window, height: window.height / 2 };
 }
 
 interface DrawingProps {

@@ -31,6 +31,7 @@ export function NodePage({ node, column }: NodePageProps): JSX.Element {
       <NodeHead node={node} />
       <NodeStats node={node} />
       <Failure node={node} />
+      <SectionLinks node={node} />
       <Section id="columns" title="Columns" note={described(node)}>
         <ColumnsTable node={node} marked={column} />
       </Section>
@@ -62,6 +63,31 @@ export function NodePage({ node, column }: NodePageProps): JSX.Element {
         <Details node={node} />
       </Section>
     </article>
+  );
+}
+
+/** The sections of the page, always in reach. */
+function SectionLinks({ node }: { node: SiteNode }): JSX.Element {
+  const names = [
+    'columns',
+    'lineage',
+    'tests',
+    ...(node.type === 'model' ? ['sql'] : []),
+    ...(node.table ? ['snapshots'] : []),
+    'details',
+  ];
+  return (
+    <div class="section-links" role="group" aria-label="Sections of the page">
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          onClick={() => document.getElementById(name)?.scrollIntoView({ behavior: 'smooth' })}
+        >
+          {name === 'sql' ? 'SQL' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`}
+        </button>
+      ))}
+    </div>
   );
 }
 

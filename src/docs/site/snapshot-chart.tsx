@@ -11,11 +11,12 @@ import { compact, count, instant } from './format.ts';
 const size = { width: 800, height: 120, top: 10, bottom: 14 } as const;
 const mostBars = 80;
 
-export function SnapshotChart({
-  snapshots,
-}: {
-  snapshots: readonly SiteSnapshot[];
-}): JSX.Element | null {
+interface ChartProps {
+  /** Newest first. */
+  readonly snapshots: readonly SiteSnapshot[];
+}
+
+export function SnapshotChart({ snapshots }: ChartProps): JSX.Element | null {
   const shown = snapshots.slice(0, mostBars).reverse();
   if (shown.length < 2 || shown.some((s) => s.rows.total === undefined)) return null;
   const highest = Math.max(1, ...shown.map((s) => s.rows.total ?? 0));
@@ -57,9 +58,11 @@ export function SnapshotChart({
         <span>
           <i class="swatch add" /> added
         </span>
-        <span>
-          <i class="swatch cut" /> removed
-        </span>
+        {shown.some((s) => s.rows.removed) && (
+          <span>
+            <i class="swatch cut" /> removed
+          </span>
+        )}
       </figcaption>
     </figure>
   );
@@ -70,15 +73,14 @@ interface Slot {
   readonly width: number;
 }
 
-function Bars({
-  snapshot,
-  place,
-  largest,
-}: {
-  snapshot: SiteSnapshot;
-  place: Slot;
-  largest: number;
-}): JSX.Element {
+interface BarsProps {
+  readonly snapshot: SiteSnapshot;
+  readonly place: Slot;
+  /** Rows of the highest bar. */
+  readonly largest: number;
+}
+
+function Bars({ snapshot, place, largest }: BarsProps): JSX.Element {
   const scale = ((size.height - size.top - size.bottom) * 0.55) / largest;
   const added = (snapshot.rows.added ?? 0) * scale;
   const removed = (snapshot.rows.removed ?? 0) * scale;

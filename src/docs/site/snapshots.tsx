@@ -12,7 +12,7 @@ import { Icon } from './icons.tsx';
 import { SnapshotChart } from './snapshot-chart.tsx';
 import { SnapshotDetails } from './snapshot-details.tsx';
 
-const firstShown = 20;
+const firstShown = 10;
 
 interface SnapshotsProps {
   readonly node: SiteNode;
@@ -32,7 +32,7 @@ export function Snapshots({ node, table }: SnapshotsProps): JSX.Element {
               <th scope="col">Committed (UTC)</th>
               <th scope="col">Operation</th>
               <th scope="col" class="number">
-                Rows
+                Changed
               </th>
               <th scope="col" class="number">
                 Total rows

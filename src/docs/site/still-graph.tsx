@@ -64,8 +64,8 @@ export function neighbourhood(node: SiteNode): Layout {
       })),
     ),
     edges: [
-      ...parents.map((from) => ({ from, to: node.id, points: [] })),
-      ...children.map((to) => ({ from: node.id, to, points: [] })),
+      ...parents.map((from) => ({ from, to: node.id, bends: [] })),
+      ...children.map((to) => ({ from: node.id, to, bends: [] })),
     ],
   };
 }

@@ -88,7 +88,7 @@ export function TestsPage(): JSX.Element {
       {shown.length === 0 ? (
         <Empty>The project has no tests yet.</Empty>
       ) : (
-        <TestsList tests={shown} />
+        <TestsList tests={shown} withTable />
       )}
     </article>
   );

@@ -7,6 +7,7 @@
 import type { JSX } from 'preact';
 import type { SiteTest } from '../site-data.ts';
 import { HealthDot } from './badges.tsx';
+import { nodesById } from './data.ts';
 import { count, seconds } from './format.ts';
 import { healthText, testHealth } from './health.ts';
 import { testHref } from './route.ts';
@@ -18,7 +19,13 @@ export function byHealth(tests: readonly SiteTest[]): readonly SiteTest[] {
   return [...tests].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
-export function TestsList({ tests }: { tests: readonly SiteTest[] }): JSX.Element {
+interface TestsListProps {
+  readonly tests: readonly SiteTest[];
+  /** Whether to name the tables that the tests are about. */
+  readonly withTable?: boolean;
+}
+
+export function TestsList({ tests, withTable = false }: TestsListProps): JSX.Element {
   return (
     <ul class="tests" data-testid="tests">
       {byHealth(tests).map((test) => (
@@ -26,7 +33,7 @@ export function TestsList({ tests }: { tests: readonly SiteTest[] }): JSX.Elemen
           <a href={testHref(test.id)} class="test-row">
             <HealthDot health={testHealth(test)} />
             <span class="test-title">
-              {title(test)}
+              {title(test, withTable)}
               {detail(test) !== '' && <span class="test-detail">{detail(test)}</span>}
             </span>
             {test.severity === 'warn' && <span class="severity">warns only</span>}
@@ -38,12 +45,14 @@ export function TestsList({ tests }: { tests: readonly SiteTest[] }): JSX.Elemen
   );
 }
 
-function title(test: SiteTest): JSX.Element {
+function title(test: SiteTest, withTable: boolean): JSX.Element {
+  const [table] = withTable ? nodesById(test.subjects) : [];
   if (test.kind === 'SQL') return <code>{test.name}</code>;
   return (
     <>
       <code>{test.kind}</code>
-      {test.column !== undefined && <span class="test-column"> of {test.column}</span>}
+      {table && <span> of {table.name}</span>}
+      {test.column !== undefined && <span>{`${table ? '.' : ' of '}${test.column}`}</span>}
     </>
   );
 }
