@@ -24,7 +24,7 @@ export interface DatabaseFault {
   /** What was not found, and what there is. */
   readonly name: string | undefined;
   readonly candidates: readonly string[];
-  /** In bytes of the statement. */
+  /** As DuckDB counts it: see `utf16Offset`. */
   readonly position: number | undefined;
 }
 
@@ -81,12 +81,19 @@ function codeOf({ kind, message }: DatabaseFault): ErrorCode {
  */
 function offsetOf(fault: DatabaseFault, text: StatementText): number | undefined {
   if (fault.position === undefined) return undefined;
-  const bytes = fault.position - Buffer.byteLength(text.before ?? '', 'utf8');
-  const sql = Buffer.from(text.sql, 'utf8');
-  if (bytes < 0 || bytes > sql.length) return undefined;
-  const rest = sql.subarray(bytes, bytes + 8).toString('utf8');
-  if (!staticKinds.has(fault.kind) && !/^(::|cast|try_cast)/i.test(rest)) return undefined;
-  return sql.subarray(0, bytes).toString('utf8').length;
+  const before = text.before ?? '';
+  const offset = utf16Offset(fault, before + text.sql) - before.length;
+  if (offset < 0 || offset > text.sql.length) return undefined;
+  const isCast = /^(::|cast|try_cast)/i.test(text.sql.slice(offset, offset + 8));
+  return staticKinds.has(fault.kind) || isCast ? offset : undefined;
+}
+
+/** The position in UTF-16 units of the statement: the parser counts code points, all others bytes. */
+export function utf16Offset({ kind, position = 0 }: DatabaseFault, statement: string): number {
+  if (kind === 'Parser' || kind === 'Syntax') {
+    return [...statement].slice(0, position).join('').length;
+  }
+  return Buffer.from(statement, 'utf8').subarray(0, position).toString('utf8').length;
 }
 
 /** DuckDB ends its messages with what it would have expected. */

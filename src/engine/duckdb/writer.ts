@@ -25,7 +25,7 @@ import {
   type CopyTarget,
   type PartitionValue,
 } from './copy-statement.js';
-import { databaseFault } from './database-error.js';
+import { databaseFault, utf16Offset } from './database-error.js';
 import { fileMetrics, fileStatistics, type FileStatistics } from './file-metrics.js';
 import { icebergFields } from './iceberg-fields.js';
 import { refuseNulls } from './required-columns.js';
@@ -101,7 +101,7 @@ const conversionKinds = new Set(['Conversion', 'Out of Range', 'Invalid Input'])
 function overflow({ before, casts }: CopyStatement, error: unknown): LakeError | undefined {
   const fault = error instanceof LakeError ? databaseFault(error.cause) : undefined;
   if (fault?.position === undefined || !conversionKinds.has(fault.kind)) return undefined;
-  const at = Buffer.from(before, 'utf8').subarray(0, fault.position).toString('utf8').length;
+  const at = utf16Offset(fault, before);
   const cast = casts.find((c) => at >= c.start && at < c.end);
   if (!cast) return undefined;
   return new LakeError('LAKE-E003', `column "${cast.column}": ${fault.message}`, {
