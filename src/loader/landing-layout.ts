@@ -8,7 +8,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import type { NestedField, Type } from '../iceberg/type.js';
-import type { Bytes, Headers, MessageBatch } from './message.js';
+import type { Headers, MessageBatch } from './message.js';
 
 export interface LandingLayout {
   readonly fields: readonly NestedField[];
@@ -55,11 +55,10 @@ const positionColumns = [
   { name: 'kafka_offset', type: 'BIGINT' },
   { name: 'timestamp_ms', type: 'DOUBLE' },
   { name: 'kafka_key', type: 'BLOB' },
-  { name: 'headers_json', type: 'VARCHAR' },
+  { name: 'kafka_headers', type: 'STRUCT("key" VARCHAR, "value" BLOB)[]' },
 ];
 
 function positionExpressions(topic: string): Record<string, string> {
-  const headers = `from_json(headers_json, '[{"key":"VARCHAR","value":"VARCHAR"}]')`;
   return {
     ingestion_timestamp: 'epoch_ms(ingested_ms::BIGINT)::TIMESTAMPTZ',
     kafka_topic: `'${topic.replaceAll("'", "''")}'`,
@@ -67,9 +66,7 @@ function positionExpressions(topic: string): Record<string, string> {
     kafka_offset: 'kafka_offset',
     kafka_timestamp: 'epoch_ms(timestamp_ms::BIGINT)::TIMESTAMPTZ',
     kafka_key: 'kafka_key',
-    kafka_headers:
-      'CASE WHEN headers_json IS NULL THEN [] ELSE ' +
-      `list_transform(${headers}, lambda h: struct_pack(key := h.key, value := from_base64(h.value))) END`,
+    kafka_headers: 'kafka_headers',
   };
 }
 
@@ -83,8 +80,9 @@ export function bronzeLayout(topic: string): LandingLayout {
     ],
     partitionBy: ['day(ingestion_timestamp)'],
     essential: ['raw_payload', ...essentialPosition],
-    handedOver: [{ name: 'raw_payload', type: 'VARCHAR' }, ...positionColumns],
-    expressions: { raw_payload: 'raw_payload', ...positionExpressions(topic) },
+    handedOver: [{ name: 'raw_payload', type: 'BLOB' }, ...positionColumns],
+    // Bytes that were checked; decoding them again would fail rather than change anything.
+    expressions: { raw_payload: 'decode(raw_payload)', ...positionExpressions(topic) },
   };
 }
 
@@ -160,7 +158,7 @@ function positionValues(batch: MessageBatch, ingestedMs: number): Columns {
     batch.offsets,
     batch.timestamps.map(storable),
     batch.keys,
-    batch.headers.map(headersToJson),
+    batch.headers.map(headerStructs),
   ];
 }
 
@@ -173,11 +171,8 @@ function storable(timestamp: number): number | null {
   return timestamp === -1 || !(timestamp >= firstMs && timestamp <= lastMs) ? null : timestamp;
 }
 
-function headersToJson(headers: Headers): string | null {
-  if (headers.length === 0) return null;
-  return JSON.stringify(headers.map(([key, value]) => ({ key, value: base64(value) })));
-}
+const noHeaders: readonly unknown[] = [];
 
-function base64(bytes: Bytes | null): string | null {
-  return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+function headerStructs(headers: Headers): readonly unknown[] {
+  return headers.length === 0 ? noHeaders : headers.map(([key, value]) => ({ key, value }));
 }

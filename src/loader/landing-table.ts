@@ -87,8 +87,9 @@ export class LandingTable implements AsyncDisposable {
   static async open(parts: LandingParts): Promise<LandingTable> {
     const table = await openOrCreate(parts);
     checkColumns(parts, table.metadata);
+    readMark(table.metadata);
     const connection = await parts.engine.connect();
-    const name = `lake_load_${parts.identifier.name}`;
+    const name = `load ${parts.identifier.name} ${randomUUID()}`;
     const buffer = await parts.engine.createBuffer(name, parts.layout.handedOver);
     return new LandingTable(parts, { connection, buffer }, table);
   }
