@@ -177,7 +177,7 @@ function specsOf(schema: Schema): fc.Arbitrary<PartitionSpec> {
       )
       .map((transform) => ({ sourceId: field.id, name: field.name, transform })),
   );
-  return fc.subarray(candidates, { maxLength: 4 }).map((chosen) => ({
+  return fc.subarray(candidates, { maxLength: Math.min(4, candidates.length) }).map((chosen) => ({
     specId: 0,
     fields: chosen.map((part, i): PartitionField => ({
       ...part,
