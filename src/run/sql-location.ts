@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CallSite, LakeError, SourceLocation } from '../errors.js';
+import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
 import type { Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { SqlError } from '../sql/sql-error.js';
@@ -23,7 +23,10 @@ export interface LocatedSql {
     | undefined;
 }
 
-/** Does the work; a fault of the SQL gets the file, line and column of the model and the compiled place. */
+/**
+ * Does the work. A fault of SQL or of its rows gets the file of the model, and the line and column
+ * where the database names a place.
+ */
 export async function locating<T>(
   project: Project,
   compiled: LocatedSql,
@@ -32,23 +35,25 @@ export async function locating<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof SqlError) || error.location) throw error;
+    if (!(error instanceof LakeError) || error.location || !/^LAKE-[SE]/.test(error.code)) {
+      throw error;
+    }
     throw located(project, compiled, error);
   }
 }
 
-function located(project: Project, compiled: LocatedSql, error: SqlError): LakeError {
-  const { node } = compiled;
-  const offset = error.offset;
+function located(project: Project, compiled: LocatedSql, error: LakeError): LakeError {
+  const { sql, node } = compiled;
+  const offset = error instanceof SqlError ? error.offset : undefined;
   const place = offset === undefined ? undefined : compiled.locate(offset);
-  const file = node && compiledPathOf(project, node);
+  const file = node && offset !== undefined ? compiledPathOf(project, node) : undefined;
   return new SqlError(error.code, error.message, {
     hint: error.hint,
     offset,
     location: place?.location ?? (node && { file: node.originalFilePath, line: 1 }),
+    source: error.source,
     callers: place?.callers ?? [],
-    compiled:
-      file !== undefined && offset !== undefined ? placeAt(file, compiled.sql, offset) : undefined,
+    compiled: file === undefined ? undefined : placeAt(file, sql, offset ?? 0),
     cause: error,
   });
 }

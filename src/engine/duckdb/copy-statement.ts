@@ -5,7 +5,7 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { PartitionField } from '../../iceberg/partition-spec.js';
+import type { PartitionField, PartitionSpec } from '../../iceberg/partition-spec.js';
 import type { Schema } from '../../iceberg/schema.js';
 import { fieldsById } from '../../iceberg/schema-fields.js';
 import type { SortField } from '../../iceberg/sort-order.js';
@@ -121,22 +121,38 @@ interface PartitionColumn {
 }
 
 /**
- * Text that is equal exactly where partition values are, and is safe as the name of a folder. The
- * values themselves are read back from the files.
+ * Values that are equal exactly where partition values are, and whose text is safe as the name of a
+ * folder. The partition values themselves are read back from the files.
  */
 function partitionColumns(
   connection: DuckDbConnection,
   request: WriteRequest,
 ): readonly PartitionColumn[] {
   return partitionValues(connection, request).map(({ field, sql, type }) => {
-    const text =
-      type.kind === 'binary' || type.kind === 'fixed' ? `hex(${sql})` : `CAST(${sql} AS VARCHAR)`;
-    const encoded =
-      `CASE WHEN octet_length(encode(${text})) <= 60 THEN 'v' || hex(encode(${text})) ` +
-      `ELSE 'm' || md5(${text}) END`;
     const name = freeName(request.schema, `__p_${field.fieldId}`);
-    return { name, select: `${encoded} AS ${quoteIdentifier(name)}` };
+    return { name, select: `${folderText(sql, type)} AS ${quoteIdentifier(name)}` };
   });
+}
+
+function folderText(sql: string, type: Type): string {
+  switch (type.kind) {
+    case 'boolean':
+    case 'int':
+    case 'long':
+    case 'date':
+      return sql;
+    case 'string':
+    case 'binary': {
+      const text = type.kind === 'string' ? sql : `hex(${sql})`;
+      return (
+        `CASE WHEN octet_length(encode(${text})) <= 60 THEN 'v' || hex(encode(${text})) ` +
+        `ELSE 'm' || md5(${text}) END`
+      );
+    }
+    // As text, which tells -0.0 from 0.0.
+    default:
+      return `CAST(${sql} AS VARCHAR)`;
+  }
 }
 
 function freeName(schema: Schema, wish: string): string {
@@ -172,14 +188,34 @@ function sourceOf(schema: Schema, id: number): { type: Type; expression: string 
 
 function orderBy(
   connection: DuckDbConnection,
-  { schema, sortOrder }: WriteRequest,
+  { schema, spec, sortOrder }: WriteRequest,
   partitions: readonly PartitionColumn[],
 ): string {
+  const together = sortOrder.fields.length > 0 || !hasFewPartitions(spec);
   const keys = [
-    ...partitions.map((p) => quoteIdentifier(p.name)),
+    ...(together ? partitions.map((p) => quoteIdentifier(p.name)) : []),
     ...sortOrder.fields.map((field) => sortKey(connection, schema, field)),
   ];
   return keys.length === 0 ? '' : ` ORDER BY ${keys.join(', ')}`;
+}
+
+/** As many files as DuckDB keeps open at once: more, and unordered rows would scatter over more files. */
+const openFiles = 100;
+
+function hasFewPartitions(spec: PartitionSpec): boolean {
+  const [only, ...others] = spec.fields.filter((f) => f.transform.kind !== 'void');
+  if (!only || others.length > 0) return !only;
+  switch (only.transform.kind) {
+    case 'bucket':
+      return only.transform.buckets <= openFiles;
+    // Rows mostly arrive in the order of time.
+    case 'year':
+    case 'month':
+    case 'day':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function sortKey(connection: DuckDbConnection, schema: Schema, field: SortField): string {
