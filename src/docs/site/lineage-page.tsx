@@ -43,7 +43,7 @@ export function LineagePage({ focus }: { focus: string | undefined }): JSX.Eleme
         ref={canvas}
         class="canvas"
         role="application"
-        tabIndex={0}
+        tabindex={0}
         aria-label="Lineage graph: arrow keys move, plus and minus zoom, 0 shows all"
         data-testid="graph"
         onClick={(event) => {

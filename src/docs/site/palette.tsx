@@ -8,13 +8,18 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icons.tsx';
-import { goTo } from './route.ts';
+import { goTo, route } from './route.ts';
 import { search, type Hit } from './search.ts';
 
 const open = signal(false);
 const query = signal('');
 const marked = signal(0);
 const hits = computed(() => search(query.value));
+
+effect(() => {
+  void route.value;
+  close();
+});
 
 effect(() => {
   void query.value;
