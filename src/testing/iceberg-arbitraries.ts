@@ -20,7 +20,7 @@ const simpleTypes = fc.constantFrom<PrimitiveType>(
       ...['boolean', 'int', 'long', 'float', 'double', 'date', 'time', 'timestamp', 'timestamptz'],
       ...['timestamp_ns', 'timestamptz_ns', 'string', 'uuid', 'binary'],
     ] as const
-  ).map((kind) => ({ kind }) as PrimitiveType),
+  ).map((kind) => ({ kind })),
 );
 const decimalTypes = fc
   .integer({ min: 1, max: 38 })
