@@ -131,11 +131,12 @@ export function sourceConformance(fixture: SourceFixture): void {
   }, 60_000);
 
   test('finds what is added while it is read', async () => {
-    const { source, grow } = await fixture.open(range(0, 0, 3));
+    const opened = await fixture.open(range(0, 0, 3));
+    const { source } = opened;
     await source.open(undefined);
     await source.seek(new Map());
     expect(await readRows(source, 3)).toHaveLength(3);
-    await grow(range(0, 3, 5));
+    await opened.grow(range(0, 3, 5));
     const more = await readRows(source, 2);
     await source.close();
     expect(more.map((r) => r[1])).toEqual([3n, 4n]);

@@ -83,9 +83,8 @@ const reasons: Readonly<Record<EventOf<'stopped'>['reason'], string>> = {
 
 function stoppedLine(event: EventOf<'stopped'>): string {
   const noun = event.action === 'load' ? 'row' : 'message';
-  const nothing = event.action === 'load' ? 'Nothing new to load' : 'Nothing to produce';
   const done = [
-    event.rows + event.deadLetters === 0 ? nothing : plural(event.rows, noun),
+    event.rows + event.deadLetters === 0 ? nothingText(event) : plural(event.rows, noun),
     event.deadLetters > 0 ? plural(event.deadLetters, 'dead letter') : '',
     event.commits > 0 ? plural(event.commits, 'commit') : '',
     lagText(event.lag),
@@ -94,6 +93,12 @@ function stoppedLine(event: EventOf<'stopped'>): string {
   const speed = event.rows > 0 ? ` (${rate(event.rowsPerSecond)})` : '';
   const text = `${sum} in ${formatSeconds(event.seconds)}${speed}${reasons[event.reason]}`;
   return event.reason === 'fault' ? pc.red(text) : pc.green(text);
+}
+
+function nothingText(event: EventOf<'stopped'>): string {
+  const cutShort = event.reason === 'fault' || event.reason === 'interrupted';
+  if (event.action === 'load') return cutShort ? 'Nothing loaded' : 'Nothing new to load';
+  return cutShort ? 'Nothing produced' : 'Nothing to produce';
 }
 
 function progressText(event: EventOf<'progress'>): string {

@@ -138,9 +138,9 @@ export class KafkaSource implements StreamSource {
       await consumer.subscribe({ topic: this.#options.topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        eachBatch: async ({ batch, isStale, heartbeat }) => {
-          if (!isStale()) await this.#receive(batch);
-          await heartbeat();
+        eachBatch: async (payload) => {
+          if (!payload.isStale()) await this.#receive(payload.batch);
+          await payload.heartbeat();
         },
       });
     });
