@@ -8,8 +8,8 @@ import { LakeError } from '../../errors.js';
 import type { DataFile } from '../../iceberg/data-file.js';
 import { parseJson } from '../../util/json.js';
 import type { Cell } from '../../sql/connection.js';
-import { quoteLiteral } from '../../sql/quote.js';
 import type { DuckDbConnection } from './connection.js';
+import { fileList } from './file-pattern.js';
 
 export interface LayoutNode {
   readonly name: string;
@@ -73,11 +73,10 @@ async function readLayouts(
   if (files.length === 0) return [];
   const { storage } = connection.session;
   const paths = await Promise.all(files.map((f) => storage.localPath(f.filePath)));
-  const list = [...new Set(paths)].map(quoteLiteral).join(', ');
   const { rows } = await connection.query(
     `SELECT file_name, name, coalesce(num_children, 0)::INTEGER, repetition_type = 'REPEATED', ` +
       `coalesce(converted_type, split_part(logical_type, 'Type', 1)), field_id::INTEGER, duckdb_type ` +
-      `FROM parquet_schema([${list}])`,
+      `FROM parquet_schema(${fileList(new Set(paths))})`,
   );
   const byPath = new Map<string, SchemaRow[]>();
   for (const [path, ...cells] of rows) {

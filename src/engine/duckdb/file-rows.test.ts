@@ -46,10 +46,10 @@ function schema(schemaId: number, ...fields: NestedField[]): Schema {
   return { schemaId, fields, identifierFieldIds: [] };
 }
 
-async function write(written: Schema, sql: string): Promise<DataFile> {
+async function write(written: Schema, sql: string, place = folder): Promise<DataFile> {
   const { files } = await connection.write({
     ...{ sql, schema: written, spec: unpartitioned, sortOrder: unsorted, properties: {} },
-    location: locationOfPath(folder),
+    location: locationOfPath(place),
   });
   const [file] = files;
   if (!file) throw new Error('no file');
@@ -170,4 +170,13 @@ test('names in files that differ only by case are no trouble', async () => {
   expect(
     await read([schema(0, field(1, 'filename', int), field(2, 'file_row_number', int))], [file]),
   ).toEqual(['{"filename":1,"file_row_number":2}']);
+});
+
+test('folders may have any name', async () => {
+  const now = schema(0, field(1, 'a', int));
+  const names = ['x?y', 'x*y', 'xzy', 'x[z]y', "it's {uuid} 100%41", '**', 'é b'];
+  for (const [i, name] of names.entries()) {
+    const file = await write(now, `SELECT ${i} AS a`, join(folder, 'odd', name));
+    expect(await read([now], [file])).toEqual([`{"a":${i}}`]);
+  }
 });

@@ -18,6 +18,7 @@ import { groupBy } from '../../util/group-by.js';
 import type { DuckDbConnection } from './connection.js';
 import { defaultText } from './default-text.js';
 import { fileLayouts, type FileLayout, type LayoutNode } from './file-layout.js';
+import { fileList } from './file-pattern.js';
 import { columnReading, missingValue } from './layout-expression.js';
 import { sqlType } from './type-sql.js';
 
@@ -96,8 +97,7 @@ async function selectRows(
     `${fileNumber(group.numbers)} AS f`,
     'file_row_number AS r',
   ];
-  const list = paths.map(quoteLiteral).join(', ');
-  return `SELECT ${selected.join(', ')} FROM read_parquet([${list}], ${options.join(', ')})`;
+  return `SELECT ${selected.join(', ')} FROM read_parquet(${fileList(paths)}, ${options.join(', ')})`;
 }
 
 function fileNumber(numbers: readonly number[] | undefined): string {

@@ -9,9 +9,9 @@ import type { Schema } from '../../iceberg/schema.js';
 import type { NestedField, Type } from '../../iceberg/type.js';
 import { childFields } from '../../iceberg/schema-fields.js';
 import { quoteIdentifier } from '../../project/relation.js';
-import { quoteLiteral } from '../../sql/quote.js';
 import type { DuckDbConnection } from './connection.js';
 import type { FileStatistics } from './file-metrics.js';
+import { fileList } from './file-pattern.js';
 
 /** @throws LakeError LAKE-E005 naming the column */
 export async function refuseNulls(
@@ -43,9 +43,8 @@ async function refuseNestedNulls(
   files: readonly FileStatistics[],
 ): Promise<void> {
   const counts = checks.map(({ condition }) => `count(*) FILTER (WHERE ${condition})`);
-  const list = files.map((f) => quoteLiteral(f.path)).join(', ');
   const { rows } = await connection.query(
-    `SELECT ${counts.join(', ')} FROM read_parquet([${list}], hive_partitioning = false) t`,
+    `SELECT ${counts.join(', ')} FROM read_parquet(${fileList(files.map((f) => f.path))}, hive_partitioning = false) t`,
   );
   checks.forEach(({ field }, i) => {
     const count = String(rows[0]?.[i]);

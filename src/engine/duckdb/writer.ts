@@ -13,7 +13,6 @@ import { formatCanonical } from '../../iceberg/canonical-value.js';
 import type { DataFile } from '../../iceberg/data-file.js';
 import type { Value } from '../../iceberg/type.js';
 import type { ColumnType } from '../../sql/connection.js';
-import { quoteLiteral } from '../../sql/quote.js';
 import { Semaphore } from '../../util/semaphore.js';
 import type { WriteRequest, WriteResult } from '../engine.js';
 import { cellValue } from './cell-value.js';
@@ -27,6 +26,7 @@ import {
 } from './copy-statement.js';
 import { databaseFault, utf16Offset } from './database-error.js';
 import { fileMetrics, fileStatistics, type FileStatistics } from './file-metrics.js';
+import { fileList } from './file-pattern.js';
 import { icebergFields } from './iceberg-fields.js';
 import { refuseNulls } from './required-columns.js';
 
@@ -199,7 +199,7 @@ async function readPartitions(
   if (partitions.length === 0 || files.length === 0) return [];
   const expressions = partitions.map((p) => p.sql).join(', ');
   const { rows } = await connection.query(
-    `SELECT file_index::INTEGER, ${expressions} FROM read_parquet([${pathList(files)}], ` +
+    `SELECT file_index::INTEGER, ${expressions} FROM read_parquet(${pathList(files)}, ` +
       `hive_partitioning = false, union_by_name = false) t WHERE file_row_number = 0`,
   );
   const values: (readonly Value[])[] = [];
@@ -218,7 +218,7 @@ async function readRowGroups(
   if (files.length === 0) return offsets;
   const { rows } = await connection.query(
     `SELECT file_name, min(coalesce(dictionary_page_offset, data_page_offset))::BIGINT AS start ` +
-      `FROM parquet_metadata([${pathList(files)}]) GROUP BY file_name, row_group_id ORDER BY file_name, start`,
+      `FROM parquet_metadata(${pathList(files)}) GROUP BY file_name, row_group_id ORDER BY file_name, start`,
   );
   for (const [path, at] of rows) {
     const name = basename(path as string);
@@ -230,7 +230,7 @@ async function readRowGroups(
 }
 
 function pathList(files: readonly FileStatistics[]): string {
-  return files.map((f) => quoteLiteral(f.path)).join(', ');
+  return fileList(files.map((f) => f.path));
 }
 
 /** For people only: readers take partition values from manifests. */
