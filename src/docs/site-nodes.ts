@@ -17,14 +17,14 @@ import type { Fact, SiteColumn, SiteNode, SiteTest } from './site-data.js';
 import type { Evidence } from './site-tests.js';
 import { tableData } from './table-data.js';
 
-export type DataNode = ModelNode | SeedNode | SourceNode;
+type DataNode = ModelNode | SeedNode | SourceNode;
 
 export interface NodeEvidence extends Evidence {
   /** By unique id. */
   readonly tables: ReadonlyMap<string, TableMetadata>;
 }
 
-export function dataNodesOf(project: Project): readonly DataNode[] {
+function dataNodesOf(project: Project): readonly DataNode[] {
   return [...project.nodes.values()].filter((node) => node.resourceType !== 'test');
 }
 

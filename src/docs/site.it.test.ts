@@ -131,7 +131,6 @@ describe.skipIf(program === undefined)('the site in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     folder[Symbol.dispose]();
-    expect(troubles).toEqual([]);
   });
 
   const open = async (hash: string) => {
@@ -285,5 +284,9 @@ describe.skipIf(program === undefined)('the site in a browser', () => {
     await page.getByRole('heading', { name: 'stats', level: 1 }).waitFor();
     const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
     expect(await page.evaluate(wide)).toBe(false);
+  });
+
+  test('all this asked the network for nothing and left no error on the console', () => {
+    expect(troubles).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export function watchRoute(): void {
   });
 }
 
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [kind = '', ...rest] = path.split('/');
   const id = decode(rest.join('/'));

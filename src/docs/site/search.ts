@@ -25,6 +25,7 @@ interface Entry extends Hit {
 }
 
 const limit = 40;
+const betweenWords = /[^\p{L}\p{N}]+/u;
 let index: MiniSearch<Entry> | undefined;
 
 /** The best hits first; every word must be found. */
@@ -50,6 +51,7 @@ function weightOf(kind: unknown, title: unknown, query: string): number {
 function buildIndex(): MiniSearch<Entry> {
   const built = new MiniSearch<Entry>({
     fields: ['title', 'tags', 'place', 'text', 'sql'],
+    tokenize: (text) => text.split(betweenWords),
     storeFields: ['id', 'kind', 'title', 'place', 'text', 'href'],
   });
   built.addAll([...site.nodes.flatMap(nodeEntries), ...site.tests.map(testEntry)]);

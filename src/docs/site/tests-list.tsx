@@ -14,7 +14,7 @@ import { testHref } from './route.ts';
 
 const order = ['error', 'fail', 'warn', 'skipped', 'none', 'pass'];
 
-export function byHealth(tests: readonly SiteTest[]): readonly SiteTest[] {
+function byHealth(tests: readonly SiteTest[]): readonly SiteTest[] {
   const rank = (test: SiteTest) => order.indexOf(testHealth(test));
   return [...tests].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
