@@ -4,37 +4,20 @@
  * @module
  */
 
-import type { CallSite, SourceLocation } from '../errors.js';
-import type { Adapter } from './adapter.js';
-import type { Node } from './node.js';
+import { LakeError } from '../errors.js';
+import { parseTemplate, type Rendered, type Template } from '../jinja/template.js';
+import { renderWithAnswers } from './answers.js';
+import { cteName, injectCtes, type Cte } from './ctes.js';
+import { genericTestArguments } from './generic-test.js';
+import { globalMacrosPath } from './load-macros.js';
+import type { ModelNode, Node, TestNode } from './node.js';
+import type { ChangeInput, NodeRunContext } from './node-run-context.js';
+import { joinPieces, type Locate, type Piece, type Place } from './pieced-text.js';
+import { codeOf } from './project-code.js';
 import type { Project } from './project.js';
+import { runScope, type Uses } from './run-scope.js';
 
-/** What a template sees of the command that compiles it. */
-export interface NodeRunContext {
-  readonly execute: boolean;
-  /** The node's table exists and is to be brought up to date incrementally. */
-  readonly isIncremental: boolean;
-  readonly fullRefresh: boolean;
-  /** What answers `adapter.*` and `run_query`; without one they are an error. */
-  readonly adapter?: Adapter;
-  /** The relation that `new_rows` or `changes` of a node renders. */
-  changeView(form: ChangeInput['form'], uniqueId: string): string;
-  readonly invocationId: string;
-  readonly runStartedAt: Date;
-  /** The command: `run`, `compile`, `test`. */
-  readonly which: string;
-  onLog(level: 'info' | 'warn' | 'debug', message: string): void;
-}
-
-/** An input that is read through `new_rows` or `changes`. */
-export interface ChangeInput {
-  readonly form: 'new-rows' | 'change-log';
-  readonly uniqueId: string;
-}
-
-export type Locate = (
-  offset: number,
-) => { readonly location: SourceLocation; readonly callers: readonly CallSite[] } | undefined;
+export type { ChangeInput, NodeRunContext } from './node-run-context.js';
 
 export interface CompiledNode {
   readonly node: Node;
@@ -51,18 +34,150 @@ export interface CompiledInline {
   readonly locate: Locate;
 }
 
+/** Renders a model or a test, with the ephemeral models that it reads in front. */
 export async function compileNode(
   project: Project,
   id: string,
   run: NodeRunContext,
 ): Promise<CompiledNode> {
-  throw new Error(`${project.name} ${id} ${run.which}`);
+  const node = project.nodes.get(id);
+  if (!node || (node.resourceType !== 'model' && node.resourceType !== 'test')) {
+    throw new Error(`${id} has no template`);
+  }
+  const { whole, uses } = await compileWhole(project, node, run);
+  return { node, sql: whole.text, changeInputs: uses.changes, locate: whole.locate };
 }
 
+/** How inline text is named in messages. */
+const inlineFile = '<inline>';
+
+/** Renders text that is no file of the project; it may read every node. */
 export async function compileInline(
   project: Project,
   text: string,
   run: NodeRunContext,
 ): Promise<CompiledInline> {
-  throw new Error(`${project.name} ${text} ${run.which}`);
+  try {
+    const template = parseTemplate({ file: inlineFile, text });
+    const body = await render(project, { template, node: undefined, run });
+    const { whole, uses } = await withCtes(project, body, run);
+    return { sql: whole.text, dependsOn: [...uses.nodes], locate: whole.locate };
+  } catch (error) {
+    throw showingText(error, text);
+  }
+}
+
+/** An error in inline text carries that text: there is no file to show. */
+function showingText(error: unknown, text: string): unknown {
+  if (!(error instanceof LakeError) || error.location?.file !== inlineFile) return error;
+  const { hint, location, callers, cause } = error;
+  return new LakeError(error.code, error.message, { hint, location, callers, cause, source: text });
+}
+
+interface Body {
+  readonly piece: Piece;
+  readonly uses: Uses;
+}
+
+interface Whole {
+  readonly whole: { readonly text: string; readonly locate: Locate };
+  readonly uses: Uses;
+}
+
+async function compileWhole(
+  project: Project,
+  node: ModelNode | TestNode,
+  run: NodeRunContext,
+): Promise<Whole> {
+  return withCtes(project, await compileBody(project, node, run), run);
+}
+
+function compileBody(
+  project: Project,
+  node: ModelNode | TestNode,
+  run: NodeRunContext,
+): Promise<Body> {
+  const template = codeOf(project).templates.get(node.uniqueId);
+  if (!template) throw new Error(`${node.uniqueId} has no template`);
+  return render(project, { template, node, run });
+}
+
+async function render(
+  project: Project,
+  what: {
+    readonly template: Template;
+    readonly node: ModelNode | TestNode | undefined;
+    readonly run: NodeRunContext;
+  },
+): Promise<Body> {
+  const { template, node, run } = what;
+  let uses = noUses();
+  try {
+    const rendered = await renderWithAnswers((answers) => {
+      uses = noUses();
+      const scope = runScope({ project, run, node, answers, uses });
+      const generic = node?.resourceType === 'test' ? node.generic : undefined;
+      if (node && generic) {
+        const at = { scope, location: node.location, mode: 'run' } as const;
+        for (const [name, value] of genericTestArguments(generic.kwargs, at)) {
+          scope.define(name, value);
+        }
+      }
+      return template.render({ globals: scope, undefined: 'run' });
+    });
+    return { piece: { text: rendered.text, locate: locateIn(rendered, node) }, uses };
+  } finally {
+    for (const [level, message] of uses.logs) run.onLog(level, message);
+  }
+}
+
+function noUses(): Uses {
+  return { nodes: new Set(), ctes: new Set(), changes: [], logs: [] };
+}
+
+/** Text of lake's own macros is shown at the nearest place that the user wrote. */
+function locateIn(rendered: Rendered, node: Node | undefined): Locate {
+  return (offset): Place | undefined => {
+    const place = rendered.map.locate(offset);
+    if (!isOurs(place.location.file)) return place;
+    const outer = place.callers.findIndex((caller) => !isOurs(caller.location.file));
+    const caller = place.callers[outer];
+    if (caller) return { location: caller.location, callers: place.callers.slice(outer + 1) };
+    return node && { location: node.location, callers: [] };
+  };
+}
+
+function isOurs(file: string): boolean {
+  return file.startsWith(globalMacrosPath);
+}
+
+async function withCtes(project: Project, body: Body, run: NodeRunContext): Promise<Whole> {
+  const found = new Map<string, Cte>();
+  const changes = [...body.uses.changes];
+  await collectCtes({ project, run, found, changes }, body.uses.ctes);
+  const whole = joinPieces(injectCtes(body.piece, [...found.values()]));
+  return { whole, uses: { ...body.uses, changes } };
+}
+
+interface Collecting {
+  readonly project: Project;
+  readonly run: NodeRunContext;
+  readonly found: Map<string, Cte>;
+  readonly changes: ChangeInput[];
+}
+
+/** What an ephemeral model reads comes before it. */
+async function collectCtes(into: Collecting, ids: Iterable<string>): Promise<void> {
+  for (const id of ids) {
+    if (into.found.has(id)) continue;
+    const node = into.project.nodes.get(id);
+    if (node?.resourceType !== 'model') throw new Error(`${id} is no model`);
+    const { piece, uses } = await compileBody(into.project, node, into.run);
+    await collectCtes(into, uses.ctes);
+    into.found.set(id, { name: cteName(node.name), body: piece });
+    for (const change of uses.changes) {
+      const known = into.changes.some((c) => c.form === change.form && c.uniqueId === change.uniqueId);
+      if (!known) into.changes.push(change);
+    }
+  }
 }

@@ -6,7 +6,15 @@
  */
 
 /** A number written with a point, so that templates print `1.0` and not `1`. */
-export class YamlFloat extends Number {}
+export class YamlFloat extends Number {
+  constructor(
+    value: number,
+    /** As it was written. */
+    readonly text: string,
+  ) {
+    super(value);
+  }
+}
 
 /** A date or a timestamp, as text; templates see the same text. */
 export type YamlScalar = string | number | bigint | boolean | null | YamlFloat;
@@ -24,7 +32,7 @@ export function resolvePlain(text: string): YamlScalar {
   if (trueText.test(text)) return true;
   if (falseText.test(text)) return false;
   if (intText.test(text)) return parseInteger(text);
-  return floatText.test(text) ? new YamlFloat(parseFloatText(text)) : text;
+  return floatText.test(text) ? new YamlFloat(parseFloatText(text), text) : text;
 }
 
 /** A scalar with an explicit tag (`!!str 12`); undefined for a tag that PyYAML's safe loader refuses. */
@@ -43,7 +51,7 @@ export function resolveTagged(tag: string, text: string): YamlScalar | undefined
       return intText.test(text) ? parseInteger(text) : undefined;
     case '!!float':
       return intText.test(text) || floatText.test(text)
-        ? new YamlFloat(parseFloatText(text))
+        ? new YamlFloat(parseFloatText(text), text)
         : undefined;
     default:
       return undefined;

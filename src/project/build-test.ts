@@ -1,0 +1,268 @@
+/**
+ * Builds singular and generic data tests.
+ *
+ * @module
+ */
+
+import { LakeError } from '../errors.js';
+import { parseTemplate } from '../jinja/template.js';
+import { didYouMean } from '../util/edit-distance.js';
+import { checksumOf, takePatch } from './build-model.js';
+import { capture, type Captured } from './capture.js';
+import { configDefaults } from './config-keys.js';
+import { mergeLayers, type ConfigLayer, type MergedConfig } from './config-layer.js';
+import { treeLayers } from './config-tree.js';
+import { fqnOf, stemOf, type Draft } from './draft.js';
+import { genericTestArguments, genericTestCode, genericTestTemplate } from './generic-test.js';
+import { globalPackage } from './macro-library.js';
+import { nodeConfig, testConfig } from './node-config.js';
+import { nodeValue } from './node-value.js';
+import type { ModelNode, NodeConfig, SeedNode, SourceNode, TestNode } from './node.js';
+import type { ProjectTextFile } from './project-files.js';
+import { entryLayers } from './properties.js';
+import type { TestDeclaration } from './test-declaration.js';
+import { testHash, testName, type TestName } from './test-name.js';
+import {
+  parseInputs,
+  propertiesGlobals,
+  type LoadedPackage,
+  type Workspace,
+} from './workspace.js';
+import { renderYaml } from './yaml-render.js';
+
+export function buildSingularTest(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  file: ProjectTextFile,
+): Draft | undefined {
+  const name = stemOf(file.path);
+  const fqn = fqnOf(pkg.name, file.path, name);
+  const location = { file: file.file, line: 1, column: 1 };
+  const uniqueId = `test.${pkg.name}.${name}`;
+  const patch = takePatch(workspace, pkg, 'test', name);
+  const template = parseTemplate({ file: file.file, text: file.text });
+  const node = blankTest({ uniqueId, name, pkg, file, fqn, location, rawCode: file.text });
+  const captured = capture(template, {
+    context: parseInputs(workspace, pkg),
+    library: workspace.library,
+    packageName: pkg.name,
+    provisional: provisional(workspace, name),
+    model: () => nodeValue(node),
+  });
+  const merged = mergeTest(workspace, pkg, fqn, [
+    ...(patch ? entryLayers(patch.map, ['tags', 'meta']) : []),
+    ...captured.layers,
+  ]);
+  const description = workspace.docs.describe(patch?.map.text('description'), {
+    location: patch?.map.locate('description') ?? location,
+    packageName: pkg.name,
+    globals: propertiesGlobals(workspace, pkg),
+  });
+  const finished = finish(workspace, { node: { ...node, description }, merged, captured });
+  return finished && { node: finished, template, references: captured };
+}
+
+export interface GenericTestInputs {
+  readonly attached: ModelNode | SeedNode | SourceNode;
+  readonly declaration: TestDeclaration;
+  /** The properties file. */
+  readonly from: ProjectTextFile;
+}
+
+export function buildGenericTest(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  inputs: GenericTestInputs,
+): Draft | undefined {
+  const { declaration, from } = inputs;
+  const { test, namespace, location } = declaration;
+  requireMacro(workspace, pkg, declaration);
+  const node = genericNode(workspace, pkg, inputs);
+  const generic = node.generic;
+  if (!generic) throw new Error('a generic test without its macro');
+  const template = genericTestTemplate(genericTestCode(test, namespace), location);
+  const captured = capture(template, {
+    context: parseInputs(workspace, pkg),
+    library: workspace.library,
+    packageName: pkg.name,
+    provisional: provisional(workspace, node.name),
+    model: () => nodeValue(node),
+    extra: (scope) => genericTestArguments(generic.kwargs, { scope, location, mode: 'parse' }),
+  });
+  const fqn = fqnOf(pkg.name, from.path, node.name);
+  const merged = mergeTest(workspace, pkg, fqn, [
+    ...declaredLayers(workspace, pkg, inputs),
+    ...captured.layers,
+  ]);
+  const finished = finish(workspace, { node: { ...node, fqn }, merged, captured });
+  return finished && { node: finished, template, references: captured };
+}
+
+function requireMacro(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  { test, namespace, location }: TestDeclaration,
+): void {
+  const { library } = workspace;
+  const path = namespace === undefined ? [`test_${test}`] : [namespace, `test_${test}`];
+  if (library.resolve(path, pkg.name)) return;
+  const packages = namespace === undefined ? [pkg.name, library.root, globalPackage] : [namespace];
+  const known = packages.flatMap((name) =>
+    [...library.in(name).keys()].flatMap((m) => (m.startsWith('test_') ? [m.slice(5)] : [])),
+  );
+  const name = path.join('.');
+  throw new LakeError('LAKE-T002', `there is no generic test "${test}": '${name}' is undefined`, {
+    location,
+    hint: didYouMean(test, known) ?? `{% test ${test}(model, column_name) %} in macros/ makes one`,
+  });
+}
+
+function genericNode(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  { attached, declaration, from }: GenericTestInputs,
+): TestNode {
+  const { test, namespace, args, columnName, location } = declaration;
+  const synthetic = syntheticName(attached, declaration);
+  const name = declaration.name ?? synthetic.full;
+  const short = declaration.name ?? synthetic.short;
+  const kwargs = { ...args, model: modelArgument(attached) };
+  const hash = testHash(name, { namespace, name: test, kwargs });
+  const uniqueId = `test.${pkg.name}.${name}.${hash}`;
+  const file = { ...from, path: `${short}.sql` };
+  const fqn = fqnOf(pkg.name, from.path, name);
+  const rawCode = genericTestCode(test, namespace);
+  const description = declaration.description ?? '';
+  return {
+    ...blankTest({ uniqueId, name, pkg, file, fqn, location, rawCode }),
+    description: workspace.docs.describe(description, {
+      location,
+      packageName: pkg.name,
+      globals: propertiesGlobals(workspace, pkg),
+    }),
+    generic: {
+      name: test,
+      kwargs,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(columnName === undefined ? {} : { columnName }),
+      ...(attached.resourceType === 'source' ? {} : { attachedNode: attached.uniqueId }),
+    },
+  };
+}
+
+function syntheticName(
+  attached: GenericTestInputs['attached'],
+  { test, namespace, args }: TestDeclaration,
+): TestName {
+  const isSource = attached.resourceType === 'source';
+  const parts = [namespace, isSource ? 'source' : undefined, test].filter((p) => p !== undefined);
+  const target = isSource ? `${attached.sourceName}_${attached.name}` : attached.name;
+  return testName({ test: parts.join('_'), target, args });
+}
+
+function modelArgument(attached: GenericTestInputs['attached']): string {
+  const relation =
+    attached.resourceType === 'source'
+      ? `source('${attached.sourceName}', '${attached.name}')`
+      : `ref('${attached.name}')`;
+  return `{{ get_where_subquery(${relation}) }}`;
+}
+
+/** The column's tags, the alias of a long name, and what the declaration says. */
+function declaredLayers(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  { declaration, attached }: GenericTestInputs,
+): readonly ConfigLayer[] {
+  const { columnTags, location, locateConfig, config } = declaration;
+  const { full, short } = syntheticName(attached, declaration);
+  const alias = declaration.name === undefined && full !== short ? { alias: short } : {};
+  const globals = propertiesGlobals(workspace, pkg);
+  const rendering = { globals, form: 'text', locate: () => location } as const;
+  return [
+    { values: { ...(columnTags.length > 0 ? { tags: columnTags } : {}), ...alias }, locate: () => location },
+    {
+      // A rendered mapping is a mapping.
+      values: renderYaml(config, rendering) as Readonly<Record<string, unknown>>,
+      locate: locateConfig,
+    },
+  ];
+}
+
+function mergeTest(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  fqn: readonly string[],
+  own: readonly ConfigLayer[],
+): MergedConfig {
+  const isRoot = pkg.name === workspace.root.name;
+  return mergeLayers(configDefaults('test'), [
+    ...treeLayers(pkg.file.trees.tests, fqn),
+    ...own,
+    ...(isRoot ? [] : treeLayers(workspace.root.file.trees.tests, fqn)),
+  ]);
+}
+
+function finish(
+  workspace: Workspace,
+  found: { readonly node: TestNode; readonly merged: MergedConfig; readonly captured: Captured },
+): TestNode | undefined {
+  const { node, merged, captured } = found;
+  const owner = { kind: 'test', uniqueId: node.uniqueId, location: node.location } as const;
+  const config = nodeConfig(merged, owner, workspace.problems);
+  if (!config) return undefined;
+  return {
+    ...node,
+    tags: config.tags,
+    meta: config.meta,
+    config,
+    testConfig: testConfig(merged),
+    dependsOn: { nodes: [], macros: captured.macros },
+    refs: captured.refs,
+    sources: captured.sources.map((s) => [s.source, s.table] as const),
+  };
+}
+
+function provisional(workspace: Workspace, name: string): ModelNode['relation'] {
+  const { target } = workspace.root.file;
+  return { database: target.catalog.name, schema: target.schema, identifier: name };
+}
+
+function blankTest(
+  known: Pick<TestNode, 'uniqueId' | 'name' | 'fqn' | 'location' | 'rawCode'> & {
+    readonly pkg: LoadedPackage;
+    readonly file: Pick<ProjectTextFile, 'path' | 'originalFilePath'>;
+  },
+): TestNode {
+  const { pkg, file, ...own } = known;
+  const all = configDefaults('test');
+  const config: NodeConfig = {
+    enabled: true,
+    materialized: 'test',
+    tags: [],
+    meta: {},
+    uniqueKey: [],
+    onSchemaChange: 'ignore',
+    partitionBy: [],
+    sortBy: [],
+    tableProperties: {},
+    formatVersion: 2,
+    all,
+  };
+  return {
+    ...own,
+    resourceType: 'test',
+    packageName: pkg.name,
+    path: file.path,
+    originalFilePath: file.originalFilePath,
+    description: '',
+    tags: [],
+    meta: {},
+    config,
+    checksum: checksumOf(own.rawCode),
+    dependsOn: { nodes: [], macros: [] },
+    refs: [],
+    sources: [],
+    testConfig: testConfig(mergeLayers(all, [])),
+  };
+}

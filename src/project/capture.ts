@@ -1,0 +1,101 @@
+/**
+ * What a template says about its node: its references and its configs, found by rendering it with
+ * `execute` false, as dbt does.
+ *
+ * @module
+ */
+
+import type { SourceLocation } from '../errors.js';
+import { hostFunction, hostObject } from '../jinja/host.js';
+import type { Template } from '../jinja/template.js';
+import type { Value } from '../jinja/value.js';
+import { adapterObject } from './adapter-object.js';
+import type { ConfigLayer } from './config-layer.js';
+import { parseConfigObject } from './config-object.js';
+import { baseContext, type ContextInputs } from './context.js';
+import type { MacroLibrary } from './macro-library.js';
+import { MacroScope } from './macro-scope.js';
+import type { RefCall } from './node.js';
+import { refCall, sourceCall } from './reference-calls.js';
+import type { Relation } from './relation.js';
+import { relationValue } from './relation-value.js';
+
+export interface SourceCall {
+  readonly source: string;
+  readonly table: string;
+  readonly location: SourceLocation;
+}
+
+export interface Captured {
+  readonly layers: readonly ConfigLayer[];
+  readonly refs: readonly RefCall[];
+  readonly sources: readonly SourceCall[];
+  /** Unique ids of the macros that the template calls directly. */
+  readonly macros: readonly string[];
+}
+
+export interface CaptureInputs {
+  readonly context: ContextInputs;
+  readonly library: MacroLibrary;
+  readonly packageName: string;
+  /** What `this` is while the node's own name is not known yet. */
+  readonly provisional: Relation;
+  readonly model: () => Value;
+  /** More names, such as the arguments of a generic test. */
+  readonly extra?: (scope: MacroScope) => ReadonlyMap<string, () => Value>;
+}
+
+export function capture(template: Template, inputs: CaptureInputs): Captured {
+  const found = { layers: [] as ConfigLayer[], refs: [] as RefCall[], sources: [] as SourceCall[] };
+  const scope = parseScope(inputs, found);
+  template.render({ globals: scope, undefined: 'parse' });
+  return { ...found, macros: inputs.library.calledBy(template.calls, inputs.packageName) };
+}
+
+interface Recorder {
+  readonly layers: ConfigLayer[];
+  readonly refs: RefCall[];
+  readonly sources: SourceCall[];
+}
+
+function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
+  const { library, packageName, provisional } = inputs;
+  const self = () => relationValue(provisional);
+  const ref = hostFunction('ref', (call) => {
+    found.refs.push(refCall(call));
+    return self();
+  });
+  const source = hostFunction('source', (call) => {
+    const [name, table] = sourceCall(call);
+    found.sources.push({ source: name, table, location: call.location });
+    return self();
+  });
+  const config = parseConfigObject((layer) => found.layers.push(layer));
+  const context = baseContext(inputs.context);
+  const names: [string, () => Value][] = [
+    ['ref', () => ref],
+    ['source', () => source],
+    ['config', () => config],
+    ['this', self],
+    ['database', () => provisional.database],
+    ['schema', () => provisional.schema],
+    ['model', inputs.model],
+    ['graph', () => hostObject('dict', new Map<string, Value>())],
+    ['new_rows', () => hostFunction('new_rows', self)],
+    ['changes', () => hostFunction('changes', self)],
+    ['is_incremental', () => hostFunction('is_incremental', () => false)],
+    ['load_result', () => hostFunction('load_result', () => null)],
+    ['store_result', () => hostFunction('store_result', () => '')],
+    ['adapter', () => adapterObject({ library, packageName, scope: () => scope, session: undefined })],
+    ['builtins', () => builtins({ ref, source, config })],
+  ];
+  for (const [name, value] of names) context.set(name, value);
+  const scope: MacroScope = new MacroScope(library, packageName, context);
+  for (const [name, value] of inputs.extra?.(scope) ?? []) context.set(name, value);
+  return scope;
+}
+
+/** The functions themselves, where a macro of the project has taken the name. */
+export function builtins(functions: Readonly<Record<string, Value>>): Value {
+  return hostObject('dict', new Map(Object.entries(functions)));
+}

@@ -1,0 +1,142 @@
+/**
+ * The names that every template sees.
+ *
+ * @module
+ */
+
+import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
+import type { Value } from '../jinja/value.js';
+import { bindArguments } from './arguments.js';
+import { columnClass } from './column-value.js';
+import { validationObject } from './config-object.js';
+import { envVarFunction, type Environment } from './environment.js';
+import { exceptionsObject } from './exceptions-object.js';
+import type { Target } from './project-config.js';
+import { relationClass } from './relation-class.js';
+import { serializeEntries } from './serialize-functions.js';
+
+import { timeEntries } from './time-entries.js';
+import { varFunction, type Variables } from './variables.js';
+
+/** Names and how to make what they stand for: most renderings use few of them. */
+export type Context = ReadonlyMap<string, () => Value>;
+
+export type LogLevel = 'info' | 'warn' | 'debug';
+
+/** What is the same for all nodes of a package and one command. */
+export interface ContextInputs {
+  readonly env: Environment;
+  readonly variables: readonly Variables[];
+  readonly missingVariables: 'error' | 'none';
+  readonly target: Target;
+  readonly projectName: string;
+  readonly invocationId: string;
+  readonly runStartedAt: Date;
+  readonly which: string;
+  readonly fullRefresh: boolean;
+  readonly execute: boolean;
+  readonly onLog: (level: LogLevel, message: string) => void;
+}
+
+export function baseContext(inputs: ContextInputs): Map<string, () => Value> {
+  return new Map<string, () => Value>([
+    ['env_var', () => envVarFunction(inputs.env, 'refused')],
+    ['var', () => varFunction(inputs.variables, inputs.missingVariables)],
+    ['target', () => targetValue(inputs)],
+    ['project_name', () => inputs.projectName],
+    ['execute', () => inputs.execute],
+    ['flags', () => flagsObject(inputs)],
+    ['invocation_args_dict', () => invocationArguments(inputs)],
+    ['invocation_id', () => inputs.invocationId],
+    ['thread_id', () => 'main'],
+    ['dbt_version', () => '1.10.0'],
+    ['exceptions', () => exceptionsObject(inputs.onLog)],
+    ['log', () => logFunction(inputs)],
+    ['print', () => printFunction(inputs)],
+    ['debug', () => hostFunction('debug', () => '')],
+    ['validation', () => validationObject()],
+    ['api', () => apiObject()],
+    ...serializeEntries(),
+    ...timeEntries(inputs.runStartedAt),
+  ]);
+}
+
+function targetValue({ target, projectName }: ContextInputs): Value {
+  const members = new Map<string, Value>([
+    ['name', target.name],
+    ['target_name', target.name],
+    ['profile_name', projectName],
+    ['schema', target.schema],
+    ['database', target.catalog.name],
+    ['type', 'duckdb'],
+    ['threads', target.threads],
+    ['warehouse', target.warehouse],
+  ]);
+  const get = hostFunction('get', (call) => {
+    const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
+    return members.get(String(given.key as string)) ?? given.default ?? null;
+  });
+  return hostObject('dict', new Map(members).set('get', get), {
+    iterate: () => members.keys(),
+    length: () => members.size,
+    contains: (item) => typeof item === 'string' && members.has(item),
+  });
+}
+
+/** Flags by dbt's names; one that is not known is None-like and prints nothing. */
+function flagsObject(inputs: ContextInputs): Value {
+  const flags = new Map<string, Value>([
+    ['WHICH', inputs.which],
+    ['FULL_REFRESH', inputs.fullRefresh],
+    ['STORE_FAILURES', false],
+    ['EMPTY', false],
+    ['FAIL_FAST', false],
+    ['WARN_ERROR', false],
+    ['DEBUG', false],
+    ['PRINT', true],
+    ['USE_COLORS', false],
+    ['LOG_FORMAT', 'default'],
+    ['INDIRECT_SELECTION', 'eager'],
+  ]);
+  const get = hostFunction('get', (call) => {
+    const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
+    return flags.get(String(given.key as string)) ?? given.default ?? null;
+  });
+  return hostObject('Flags', new Map(flags).set('get', get));
+}
+
+function invocationArguments(inputs: ContextInputs): Value {
+  const members = new Map<string, Value>([
+    ['which', inputs.which],
+    ['full_refresh', inputs.fullRefresh],
+    ['target', inputs.target.name],
+  ]);
+  return hostObject('dict', members);
+}
+
+function logFunction(inputs: ContextInputs): Value {
+  return hostFunction('log', (call) => {
+    const given = bindArguments(call, 'log', { required: ['msg'], optional: ['info'] });
+    inputs.onLog(given.info ? 'info' : 'debug', stringOf(given.msg));
+    return '';
+  });
+}
+
+function printFunction(inputs: ContextInputs): Value {
+  return hostFunction('print', (call) => {
+    const { msg } = bindArguments(call, 'print', { required: ['msg'] });
+    inputs.onLog('info', stringOf(msg));
+    return '';
+  });
+}
+
+function apiObject(): Value {
+  return hostObject(
+    'api',
+    new Map<string, Value>([
+      ['Relation', relationClass()],
+      ['Column', columnClass()],
+    ]),
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * Nodes whose references are not resolved yet.
+ *
+ * @module
+ */
+
+import type { Template } from '../jinja/template.js';
+import type { SourceCall } from './capture.js';
+import type { ModelNode, Node, RefCall, SeedNode, SourceNode, TestNode } from './node.js';
+
+/** What a node's template refers to. */
+export interface References {
+  readonly refs: readonly RefCall[];
+  readonly sources: readonly SourceCall[];
+}
+
+export type Draft =
+  | { readonly node: SeedNode | SourceNode }
+  | {
+      readonly node: ModelNode | TestNode;
+      readonly template: Template;
+      readonly references: References;
+    };
+
+/** `[package, folders…, name]`. */
+export function fqnOf(packageName: string, path: string, name: string): readonly string[] {
+  return [packageName, ...path.split('/').slice(0, -1), name];
+}
+
+/** A file's name without its folders and its extension. */
+export function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+}
+
+export function isEnabled(node: Node): boolean {
+  return node.config.enabled;
+}

@@ -1,0 +1,44 @@
+/**
+ * Environment variables as templates see them.
+ *
+ * Secrets (`LAKE_ENV_SECRET_…`, `DBT_ENV_SECRET…`) may only be used where they end up neither in a
+ * table nor in an artifact: in targets.
+ *
+ * @module
+ */
+
+import { LakeError } from '../errors.js';
+import { hostFunction } from '../jinja/host.js';
+import type { Call, Value } from '../jinja/value.js';
+import { didYouMean } from '../util/edit-distance.js';
+import { bindArguments } from './arguments.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const secretName = /^(?:LAKE|DBT)_ENV_SECRET/;
+
+/** The function `env_var(name, default)`. */
+export function envVarFunction(env: Environment, secrets: 'allowed' | 'refused'): Value {
+  return hostFunction('env_var', (call) => lookUp(call, env, secrets));
+}
+
+function lookUp(call: Call, env: Environment, secrets: 'allowed' | 'refused'): Value {
+  const { var: name, default: fallback } = bindArguments(call, 'env_var', {
+    required: ['var'],
+    optional: ['default'],
+  });
+  if (typeof name !== 'string') {
+    throw new LakeError('LAKE-T003', 'the name of an environment variable must be text');
+  }
+  if (secretName.test(name) && secrets === 'refused') {
+    throw new LakeError('LAKE-C003', `the secret ${name} may only be used in targets`, {
+      hint: 'what is rendered here ends up in compiled SQL and artifacts',
+    });
+  }
+  const value = env[name];
+  if (value !== undefined) return value;
+  if (fallback !== undefined && fallback !== null) return fallback;
+  throw new LakeError('LAKE-C008', `the environment variable ${name} is not set`, {
+    hint: didYouMean(name, Object.keys(env)) ?? `set it, or give a default: env_var('${name}', '…')`,
+  });
+}

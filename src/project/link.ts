@@ -1,0 +1,134 @@
+/**
+ * Resolves the references of nodes to unique ids, and checks the graph that they make.
+ *
+ * @module
+ */
+
+import { LakeError } from '../errors.js';
+import { Dag } from '../graph/dag.js';
+import { didYouMean } from '../util/edit-distance.js';
+import type { SourceCall } from './capture.js';
+import { isEnabled, type Draft } from './draft.js';
+import { NodeIndex } from './node-index.js';
+import type { Node, RefCall } from './node.js';
+import type { Problems } from './problems.js';
+
+export interface Linked {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly disabled: readonly Node[];
+}
+
+export interface LinkInputs {
+  readonly drafts: readonly Draft[];
+  readonly rootPackage: string;
+  /** Names of models whose files have faults: nobody is told that they do not exist. */
+  readonly broken: ReadonlySet<string>;
+  readonly problems: Problems;
+}
+
+export function link(inputs: LinkInputs): Linked {
+  const all = inputs.drafts.map((draft) => draft.node);
+  const index = new NodeIndex(all, inputs.rootPackage);
+  const nodes = new Map<string, Node>();
+  const disabled: Node[] = all.filter((node) => !isEnabled(node));
+  for (const draft of inputs.drafts) {
+    if (!isEnabled(draft.node)) continue;
+    const node = linkOne(draft, index, inputs);
+    if (node === 'disabled') disabled.push(draft.node);
+    else nodes.set(node.uniqueId, node);
+  }
+  checkCycles(nodes, inputs.problems);
+  return { nodes, disabled };
+}
+
+/** A test of something disabled is disabled itself. */
+function linkOne(draft: Draft, index: NodeIndex, inputs: LinkInputs): Node | 'disabled' {
+  if (!('references' in draft)) return draft.node;
+  const { node, references } = draft;
+  const found = [
+    ...references.refs.map((ref) => ({ call: ref, target: index.ref(ref, node.packageName) })),
+    ...references.sources.map((source) => ({
+      call: source,
+      target: index.source(source.source, source.table, node.packageName),
+    })),
+  ];
+  const ids = new Set<string>();
+  for (const { call, target } of found) {
+    if (target && isEnabled(target)) ids.add(target.uniqueId);
+    else if (target && node.resourceType === 'test') return 'disabled';
+    else if (!('name' in call && inputs.broken.has(call.name))) {
+      inputs.problems.error(unresolved(node, call, { target, index }));
+    }
+  }
+  return { ...node, dependsOn: { ...node.dependsOn, nodes: [...ids] } };
+}
+
+function unresolved(
+  node: Node,
+  call: RefCall | SourceCall,
+  { target, index }: { readonly target: Node | undefined; readonly index: NodeIndex },
+): LakeError {
+  const isRef = 'name' in call;
+  const name = isRef ? call.name : `${call.source}.${call.table}`;
+  const inPackage =
+    isRef && call.package !== undefined ? ` in package or project '${call.package}'` : '';
+  const what = isRef ? `a node named '${name}'${inPackage}` : `a source named '${name}'`;
+  const owner = `${node.resourceType} ${node.name}`;
+  const location = call.location ?? node.location;
+  if (target) {
+    return new LakeError('LAKE-G001', `${owner} depends on ${what} which is disabled`, {
+      location,
+      hint: `its config has enabled: false (${target.location.file})`,
+    });
+  }
+  const known = isRef ? index.names() : index.sourceNames();
+  return new LakeError('LAKE-G001', `${owner} depends on ${what} which was not found`, {
+    location,
+    hint: didYouMean(name, known) ?? (isRef ? 'lake ls shows what there is' : sourceHint(call)),
+  });
+}
+
+function sourceHint({ source, table }: SourceCall): string {
+  return `declare it under sources: { name: ${source}, tables: [{ name: ${table} }] }`;
+}
+
+function checkCycles(nodes: ReadonlyMap<string, Node>, problems: Problems): void {
+  const cycle = Dag.fromParents(parentsOf(nodes)).findCycle();
+  if (!cycle) return;
+  const path = cycle.flatMap((id) => nodes.get(id) ?? []);
+  const steps = path.map((node) => `${node.name} (${node.originalFilePath})`);
+  const [first] = path;
+  const message = `the graph has a cycle:\n  ${steps.reverse().join('\n  → ')}`;
+  problems.error(
+    new LakeError('LAKE-G002', message, {
+      location: first && referenceTo(first, path[1] ?? first, path),
+      hint: 'each of them reads the next one; take out one of these references',
+    }),
+  );
+}
+
+/** Where the cycle's last step is written. */
+function referenceTo(first: Node, second: Node, path: readonly Node[]) {
+  const before = path.at(-2) ?? second;
+  const refs = 'refs' in first ? first.refs : [];
+  return refs.find((ref) => ref.name === before.name)?.location ?? first.location;
+}
+
+/** Direct parents by id, and the reverse. */
+export function parentsOf(nodes: ReadonlyMap<string, Node>): Map<string, readonly string[]> {
+  return new Map(
+    [...nodes.values()].map((node) => {
+      const above = 'dependsOn' in node ? node.dependsOn.nodes : [];
+      return [node.uniqueId, above.filter((id) => nodes.has(id))];
+    }),
+  );
+}
+
+export function childrenOf(
+  parents: ReadonlyMap<string, readonly string[]>,
+): Map<string, readonly string[]> {
+  const children = new Map<string, string[]>([...parents.keys()].map((id) => [id, []]));
+  for (const [id, above] of parents) for (const parent of above) children.get(parent)?.push(id);
+  return children;
+}
+

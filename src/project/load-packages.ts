@@ -1,0 +1,116 @@
+/**
+ * Finds the packages that a project depends on, and reads a package's files.
+ *
+ * @module
+ */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LakeError } from '../errors.js';
+import { isMissing } from '../util/missing-file.js';
+import type { Environment } from './environment.js';
+import { Problems } from './problems.js';
+import { readFiles } from './project-files.js';
+import { readProjectFile } from './project-file.js';
+import { isPlainObject } from './template-value.js';
+import type { Variables } from './variables.js';
+import type { Package, PackageFiles } from './workspace.js';
+import { parseYaml } from './yaml-file.js';
+
+export interface PackageInputs {
+  readonly root: Package;
+  readonly rootFolder: string;
+  readonly env: Environment;
+  readonly vars: Variables;
+  readonly problems: Problems;
+}
+
+/** Installed packages (`dbt_packages/`), and those that packages.yml names by a local folder. */
+export async function loadPackages(inputs: PackageInputs): Promise<readonly Package[]> {
+  const installed = await foldersIn(inputs.rootFolder, inputs.root.file.packagesPath);
+  const local = await localFolders(inputs.rootFolder);
+  const found = await Promise.all(
+    [...new Set([...installed, ...local])].map((folder) => loadPackage(inputs, folder)),
+  );
+  const packages = new Map<string, Package>();
+  for (const pkg of found) if (pkg && !packages.has(pkg.name)) packages.set(pkg.name, pkg);
+  packages.delete(inputs.root.name);
+  return [...packages.values()];
+}
+
+async function foldersIn(root: string, folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    return entries.filter((e) => !e.isFile()).map((e) => `${folder}/${e.name}`);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function localFolders(root: string): Promise<readonly string[]> {
+  const text = await readOptional(join(root, 'packages.yml'));
+  if (text === undefined) return [];
+  const { value } = parseYaml('packages.yml', text);
+  const entries: unknown = isPlainObject(value) ? value['packages'] : undefined;
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: unknown) => {
+    const local = isPlainObject(entry) ? entry['local'] : undefined;
+    return typeof local === 'string' ? [local.replace(/\/+$/, '')] : [];
+  });
+}
+
+async function loadPackage(inputs: PackageInputs, folder: string): Promise<Package | undefined> {
+  for (const name of ['project.yml', 'dbt_project.yml']) {
+    const text = await readOptional(join(inputs.rootFolder, folder, name));
+    if (text === undefined) continue;
+    const problems = new Problems();
+    const yaml = parseYaml(name, text);
+    const file = readProjectFile(yaml, { env: inputs.env, vars: inputs.vars }, problems);
+    inputs.problems.error(...problems.errors.map((error) => inFolder(error, folder)));
+    return file && { name: file.config.name, folder, file };
+  }
+  return undefined;
+}
+
+/** Warnings of a foreign package are its authors' matter; its faults are shown in its folder. */
+function inFolder(error: LakeError, folder: string): LakeError {
+  const { code, message, hint, location } = error;
+  return new LakeError(code, message, {
+    hint,
+    location: location && { ...location, file: `${folder}/${location.file}` },
+  });
+}
+
+async function readOptional(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+export async function readPackageFiles(rootFolder: string, pkg: Package): Promise<PackageFiles> {
+  const { config, docsPaths } = pkg.file;
+  const { modelPaths, seedPaths, testPaths, macroPaths } = config;
+  const everywhere = [...modelPaths, ...seedPaths, ...testPaths, ...macroPaths];
+  const search = { root: rootFolder, packageFolder: pkg.folder };
+  const [models, seeds, tests, macros, properties, docs] = await Promise.all([
+    readFiles(search, modelPaths, ['.sql', '.py']),
+    readFiles(search, seedPaths, ['.csv']),
+    readFiles(search, testPaths, ['.sql']),
+    readFiles(search, macroPaths, ['.sql']),
+    readFiles(search, everywhere, ['.yml', '.yaml']),
+    readFiles(search, docsPaths.length > 0 ? docsPaths : everywhere, ['.md']),
+  ]);
+  const isGeneric = (path: string) => path.startsWith('generic/');
+  return {
+    models,
+    seeds,
+    tests: tests.filter((file) => !isGeneric(file.path)),
+    macros: [...macros, ...tests.filter((file) => isGeneric(file.path))],
+    properties,
+    docs,
+  };
+}

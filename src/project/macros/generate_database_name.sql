@@ -1,0 +1,3 @@
+{%- macro generate_database_name(custom_database_name=none, node=none) -%}
+    {{ target.database if custom_database_name is none else custom_database_name | trim }}
+{%- endmacro -%}

@@ -1,0 +1,167 @@
+/**
+ * From merged configs to what a node is built with: checked and typed.
+ *
+ * @module
+ */
+
+import { z } from 'zod';
+import { LakeError, type SourceLocation } from '../errors.js';
+import { didYouMean } from '../util/edit-distance.js';
+import { configForms, knownConfigKeys, testForms, type ConfigKind } from './config-keys.js';
+import type { MergedConfig } from './config-layer.js';
+import type { NodeConfig, TestConfig } from './node.js';
+import type { Problems } from './problems.js';
+import { isPlainObject } from './template-value.js';
+import { valueComplaint } from './schema-errors.js';
+
+export interface ConfigOwner {
+  readonly kind: ConfigKind;
+  readonly uniqueId: string;
+  readonly location: SourceLocation;
+}
+
+type Forms = typeof configForms & typeof testForms;
+type Checked = { readonly [K in keyof Forms]?: z.infer<Forms[K]> };
+
+/** Undefined where a value is wrong; the faults are in `problems`. */
+export function nodeConfig(
+  merged: MergedConfig,
+  owner: ConfigOwner,
+  problems: Problems,
+): NodeConfig | undefined {
+  const before = problems.errors.length;
+  const checked = checkValues(merged, owner, problems);
+  warnUnknown(merged, owner, problems);
+  refuseUnsupported(merged, owner, problems);
+  if (problems.errors.length > before) return undefined;
+  return {
+    enabled: checked.enabled ?? true,
+    materialized: checked.materialized ?? owner.kind,
+    tags: [...new Set(checked.tags)],
+    meta: checked.meta ?? {},
+    uniqueKey: checked.unique_key ?? [],
+    onSchemaChange: checked.on_schema_change ?? 'ignore',
+    partitionBy: checked.partition_by ?? [],
+    sortBy: checked.sort_by ?? [],
+    tableProperties: checked.table_properties ?? {},
+    formatVersion: checked.format_version ?? 2,
+    ...optional('schema', checked.schema),
+    ...optional('database', checked.database),
+    ...optional('alias', checked.alias),
+    ...optional('incrementalStrategy', checked.incremental_strategy),
+    ...optional('fullRefresh', checked.full_refresh),
+    ...optional('mergeUpdateColumns', checked.merge_update_columns),
+    ...optional('mergeExcludeColumns', checked.merge_exclude_columns),
+    all: merged.values,
+  };
+}
+
+/** What a test does with the rows it finds. */
+export function testConfig(merged: MergedConfig): TestConfig {
+  const { severity, where, limit, warn_if, error_if, fail_calc, store_failures } = checkedTest(merged);
+  return {
+    severity: severity?.toLowerCase() === 'warn' ? 'warn' : 'error',
+    warnIf: warn_if ?? '!= 0',
+    errorIf: error_if ?? '!= 0',
+    failCalc: fail_calc ?? 'count(*)',
+    storeFailures: store_failures ?? false,
+    ...optional('where', where),
+    ...optional('limit', limit),
+  };
+}
+
+function checkedTest(merged: MergedConfig): Checked {
+  const entries = Object.entries(testForms).map(([key, form]) => {
+    return [key, form.safeParse(merged.values[key]).data] as const;
+  });
+  // Each value has the form of its own key.
+  return Object.fromEntries(entries) as Checked;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  // A computed key is not narrowed by the compiler.
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
+
+function checkValues(merged: MergedConfig, owner: ConfigOwner, problems: Problems): Checked {
+  const forms: Readonly<Record<string, z.ZodType>> =
+    owner.kind === 'test' ? { ...configForms, ...testForms } : configForms;
+  const entries = Object.entries(forms).flatMap(([key, form]): [string, unknown][] => {
+    const value = merged.values[key];
+    if (value === undefined || value === null) return [];
+    const result = form.safeParse(value);
+    if (result.success) return [[key, result.data]];
+    problems.error(wrongValue(key, value, { merged, owner, error: result.error }));
+    return [];
+  });
+  // Each value was parsed by the form of its own key.
+  return Object.fromEntries(entries) as Checked;
+}
+
+function wrongValue(
+  key: string,
+  value: unknown,
+  at: { readonly merged: MergedConfig; readonly owner: ConfigOwner; readonly error: z.ZodError },
+): LakeError {
+  const location = at.merged.locate(key) ?? at.owner.location;
+  if (key === 'incremental_strategy' && value === 'microbatch') {
+    return new LakeError('LAKE-C011', 'the incremental strategy "microbatch" is not supported', {
+      location,
+      hint: "new_rows(ref('…')) gives each run exactly the rows that are new",
+    });
+  }
+  const shown = typeof value === 'object' ? '' : `, not "${String(value as string | number)}"`;
+  const message = `config "${key}" ${valueComplaint(at.error)}${shown}`;
+  const hint = typeof value === 'string' ? nearestValue(key, value) : undefined;
+  return new LakeError('LAKE-C003', message, { location, hint });
+}
+
+function nearestValue(key: string, value: string): string | undefined {
+  const form: unknown = { ...configForms, ...testForms }[key as keyof Forms];
+  return form instanceof z.ZodEnum ? didYouMean(value, form.options.map(String)) : undefined;
+}
+
+function warnUnknown(merged: MergedConfig, owner: ConfigOwner, problems: Problems): void {
+  const known = knownConfigKeys(owner.kind);
+  for (const key of Object.keys(merged.values)) {
+    if (known.includes(key)) continue;
+    const location = merged.locate(key);
+    if (!location) continue;
+    problems.warn(
+      new LakeError('LAKE-C002', `unknown config "${key}"`, {
+        location,
+        hint: didYouMean(key, known) ?? 'what is no config of lake belongs under meta',
+      }),
+    );
+  }
+}
+
+const materializations = ['view', 'table', 'incremental', 'ephemeral'];
+
+function refuseUnsupported(merged: MergedConfig, owner: ConfigOwner, problems: Problems): void {
+  const { materialized, contract } = merged.values;
+  const at = (key: string) => ({ location: merged.locate(key) ?? owner.location });
+  if (owner.kind === 'model' && !materializations.includes(String(materialized))) {
+    problems.error(unknownMaterialization(String(materialized), at('materialized').location));
+  }
+  for (const key of ['pre-hook', 'post-hook']) {
+    const hooks = merged.values[key];
+    if (!Array.isArray(hooks) || hooks.length === 0) continue;
+    problems.error(new LakeError('LAKE-C011', `"${key}" is not supported`, at(key)));
+  }
+  if (isPlainObject(contract) && contract['enforced'] === true) {
+    const message = 'contracts are not enforced: the columns are not compared with their types';
+    problems.warn(new LakeError('LAKE-C011', message, at('contract')));
+  }
+  if (merged.values['incremental_predicates'] !== undefined) {
+    const message = '"incremental_predicates" is not supported and has no effect';
+    problems.warn(new LakeError('LAKE-C011', message, at('incremental_predicates')));
+  }
+}
+
+function unknownMaterialization(name: string, location: SourceLocation): LakeError {
+  return new LakeError('LAKE-C011', `the materialization "${name}" is not supported`, {
+    location,
+    hint: didYouMean(name, materializations) ?? `there are ${materializations.join(', ')}`,
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * `api.Relation`: makes relations by their names.
+ *
+ * @module
+ */
+
+import { hostFunction, hostObject } from '../jinja/host.js';
+import type { Value } from '../jinja/value.js';
+import { bindArguments } from './arguments.js';
+import { relationValue } from './relation-value.js';
+
+export function relationClass(): Value {
+  const create = hostFunction('create', (call) => {
+    const given = bindArguments(call, 'create', {
+      required: [],
+      optional: ['database', 'schema', 'identifier', 'type', 'quote_policy'],
+    });
+    const name = (value: Value | undefined) => (typeof value === 'string' ? value : null);
+    return relationValue(
+      {
+        database: name(given.database),
+        schema: name(given.schema),
+        identifier: name(given.identifier),
+      },
+      typeof given.type === 'string' ? { type: given.type } : {},
+    );
+  });
+  const prefix = hostFunction('add_ephemeral_prefix', ({ args }) => {
+    return `__dbt__cte__${String(args[0] as string)}`;
+  });
+  const types = ['Table', 'View', 'CTE', 'MaterializedView', 'External'] as const;
+  const members = new Map<string, Value>([
+    ['create', create],
+    ['add_ephemeral_prefix', prefix],
+    ...types.map((type) => [type, relationTypes[type]] as const),
+  ]);
+  return hostObject('Relation', members);
+}
+
+const relationTypes = {
+  Table: 'table',
+  View: 'view',
+  CTE: 'cte',
+  MaterializedView: 'materialized_view',
+  External: 'external',
+} as const;

@@ -1,0 +1,247 @@
+/**
+ * What a template sees while its node is compiled.
+ *
+ * @module
+ */
+
+import { LakeError } from '../errors.js';
+import { Dict } from '../jinja/dict.js';
+import { hostFunction, toValue } from '../jinja/host.js';
+import { parseTemplate } from '../jinja/template.js';
+import type { Call, Value } from '../jinja/value.js';
+import { adapterObject } from './adapter-object.js';
+import type { Answers } from './answers.js';
+import { bindArguments } from './arguments.js';
+import { builtins } from './capture.js';
+import { runConfigObject } from './config-object.js';
+import { baseContext, type ContextInputs, type LogLevel } from './context.js';
+import { cteName } from './ctes.js';
+import { MacroScope } from './macro-scope.js';
+import { graphValue, nodeValue } from './node-value.js';
+import type { ModelNode, RefCall, TestNode } from './node.js';
+import type { ChangeInput, NodeRunContext } from './node-run-context.js';
+import { codeOf } from './project-code.js';
+import type { Project } from './project.js';
+import { refCall, sourceCall } from './reference-calls.js';
+import { rowsOf } from './query-table.js';
+import { relationOf, relationValue } from './relation-value.js';
+
+/** What a rendering turns out to use. */
+export interface Uses {
+  /** Unique ids in the order in which they are referred to. */
+  readonly nodes: Set<string>;
+  /** Ephemeral models among them. */
+  readonly ctes: Set<string>;
+  readonly changes: ChangeInput[];
+  readonly logs: (readonly [LogLevel, string])[];
+}
+
+export interface RunScopeInputs {
+  readonly project: Project;
+  readonly run: NodeRunContext;
+  /** Undefined for inline text, which may read everything. */
+  readonly node: ModelNode | TestNode | undefined;
+  readonly answers: Answers;
+  readonly uses: Uses;
+}
+
+export function runScope(inputs: RunScopeInputs): MacroScope {
+  const { project, node } = inputs;
+  const { library } = codeOf(project);
+  const packageName = node?.packageName ?? project.name;
+  const session = { adapter: inputs.run.adapter, answers: inputs.answers };
+  const context = baseContext(contextInputs(inputs, packageName));
+  const adapter = { library, packageName, scope: () => scope, session };
+  const entries = [
+    ...referenceEntries(inputs, packageName),
+    ...nodeEntries(inputs),
+    ...statementEntries(),
+    ['graph', () => graphValue(project)] as const,
+    ['adapter', () => adapterObject(adapter)] as const,
+    ['render', () => hostFunction('render', (call) => renderText(call, scope))] as const,
+  ];
+  for (const [name, value] of entries) context.set(name, value);
+  const scope: MacroScope = new MacroScope(library, packageName, context);
+  return scope;
+}
+
+type Entries = readonly (readonly [string, () => Value])[];
+
+function contextInputs({ project, run, uses }: RunScopeInputs, packageName: string): ContextInputs {
+  const code = codeOf(project);
+  return {
+    env: code.env,
+    variables: code.variables(packageName),
+    missingVariables: 'error',
+    target: project.target,
+    projectName: project.name,
+    invocationId: run.invocationId,
+    runStartedAt: run.runStartedAt,
+    which: run.which,
+    fullRefresh: run.fullRefresh,
+    execute: run.execute,
+    onLog: (level, message) => uses.logs.push([level, message]),
+  };
+}
+
+function referenceEntries(inputs: RunScopeInputs, packageName: string): Entries {
+  const ref = hostFunction('ref', (call) => resolveRef(refCall(call), inputs, packageName));
+  const source = hostFunction('source', (call) => resolveSource(call, inputs, packageName));
+  const config = configValue(inputs);
+  const changes = (name: string, form: ChangeInput['form']) =>
+    hostFunction(name, (call) => changeRelation(call, { name, form, inputs }));
+  return [
+    ['ref', () => ref],
+    ['source', () => source],
+    ['config', () => config],
+    ['builtins', () => builtins({ ref, source, config })],
+    ['new_rows', () => changes('new_rows', 'new-rows')],
+    ['changes', () => changes('changes', 'change-log')],
+  ];
+}
+
+function configValue({ node }: RunScopeInputs): Value {
+  return runConfigObject(node?.uniqueId ?? 'inline', node?.config.all ?? {});
+}
+
+function resolveRef(call: RefCall, inputs: RunScopeInputs, packageName: string): Value {
+  const target = codeOf(inputs.project).index.ref(call, packageName);
+  if (!target || !inputs.project.nodes.has(target.uniqueId)) throw notFound(call.name);
+  use(target.uniqueId, call, inputs);
+  if (target.config.materialized === 'ephemeral') {
+    inputs.uses.ctes.add(target.uniqueId);
+    const rendered = cteName(target.name);
+    const names = { database: null, schema: null, identifier: rendered };
+    return relationValue(names, { type: 'cte', uniqueId: target.uniqueId, rendered });
+  }
+  return relationValue(target.relation, { uniqueId: target.uniqueId });
+}
+
+function resolveSource(call: Call, inputs: RunScopeInputs, packageName: string): Value {
+  const [source, table] = sourceCall(call);
+  const target = codeOf(inputs.project).index.source(source, table, packageName);
+  if (!target || !inputs.project.nodes.has(target.uniqueId)) {
+    throw notFound(`${source}.${table}`);
+  }
+  use(target.uniqueId, { source, table }, inputs);
+  return relationValue(target.relation, { uniqueId: target.uniqueId });
+}
+
+function notFound(name: string): LakeError {
+  return new LakeError('LAKE-G001', `there is no enabled node "${name}"`, {
+    hint: 'lake ls shows what there is',
+  });
+}
+
+/** Only what parsing saw is in the graph, so nothing else may be read. */
+function use(
+  id: string,
+  call: { readonly name: string } | { readonly source: string; readonly table: string },
+  { node, uses }: RunScopeInputs,
+): void {
+  uses.nodes.add(id);
+  if (!node || node.dependsOn.nodes.includes(id)) return;
+  const text = 'name' in call ? `ref('${call.name}')` : `source('${call.source}', '${call.table}')`;
+  const message = `dbt was unable to infer all dependencies for the model "${node.name}": ${text} is only reached while it runs`;
+  throw new LakeError('LAKE-G001', message, {
+    hint: `add this line to the top of the file: -- depends_on: {{ ${text} }}`,
+  });
+}
+
+function changeRelation(
+  call: Call,
+  use: {
+    readonly name: string;
+    readonly form: ChangeInput['form'];
+    readonly inputs: RunScopeInputs;
+  },
+): Value {
+  const { name, form, inputs } = use;
+  const { relation } = bindArguments(call, name, { required: ['relation'] });
+  const uniqueId = relationOf(relation)?.uniqueId;
+  const node = uniqueId === undefined ? undefined : inputs.project.nodes.get(uniqueId);
+  if (!node || uniqueId === undefined) {
+    throw new LakeError('LAKE-T003', `${name}() needs a ref or a source`, {
+      hint: `${name}(ref('orders'))`,
+    });
+  }
+  const { materialized } = node.config;
+  if (node.resourceType === 'model' && ['view', 'ephemeral'].includes(materialized)) {
+    throw new LakeError('LAKE-T004', `${name}() cannot tell what changed in "${node.name}"`, {
+      hint: `its materialization is ${materialized}, which keeps no rows: make it a table or incremental, or ask for the changes of what it reads`,
+    });
+  }
+  const known = inputs.uses.changes.some((c) => c.form === form && c.uniqueId === uniqueId);
+  if (!known) inputs.uses.changes.push({ form, uniqueId });
+  const rendered = inputs.run.changeView(form, uniqueId);
+  return relationValue({ database: null, schema: null, identifier: rendered }, { rendered });
+}
+
+function nodeEntries({ project, run, node }: RunScopeInputs): Entries {
+  const relation = node?.resourceType === 'model' ? node.relation : testRelation(project, node);
+  const self = node ? { uniqueId: node.uniqueId } : {};
+  const incremental =
+    node?.resourceType === 'model' &&
+    node.config.materialized === 'incremental' &&
+    run.isIncremental;
+  return [
+    ['this', () => relationValue(relation, self)],
+    ['database', () => relation.database],
+    ['schema', () => relation.schema],
+    ['model', () => (node ? nodeValue(node) : new Dict())],
+    ['is_incremental', () => hostFunction('is_incremental', () => incremental)],
+    ['selected_resources', () => toValue([])],
+  ];
+}
+
+function testRelation(project: Project, node: TestNode | undefined) {
+  const { target } = project;
+  return {
+    database: target.catalog.name,
+    schema: node?.config.schema ?? target.schema,
+    identifier: node?.config.alias ?? node?.name ?? 'inline',
+  };
+}
+
+/** Results of `statement` by name; each can be loaded once. */
+function statementEntries(): Entries {
+  const results = new Map<string, Value | 'loaded'>();
+  const store = hostFunction('store_result', (call) => {
+    const given = bindArguments(call, 'store_result', {
+      required: ['name', 'response'],
+      optional: ['agate_table'],
+    });
+    const table = given.agate_table ?? null;
+    results.set(String(given.name as string), statementResult(given.response, table));
+    return '';
+  });
+  const load = hostFunction('load_result', (call) => {
+    const name = String(bindArguments(call, 'load_result', { required: ['name'] }).name as string);
+    const result = results.get(name);
+    if (result !== 'loaded') {
+      if (result !== undefined) results.set(name, 'loaded');
+      return result ?? null;
+    }
+    const message = `The 'statement' result named '${name}' has already been loaded into a variable`;
+    throw new LakeError('LAKE-T004', message);
+  });
+  return [
+    ['store_result', () => store],
+    ['load_result', () => load],
+  ];
+}
+
+function statementResult(response: Value, table: Value): Value {
+  return new Dict([
+    ['response', response],
+    ['data', rowsOf(table)],
+    ['table', table],
+  ]);
+}
+
+function renderText(call: Call, scope: MacroScope): Value {
+  const { string: text } = bindArguments(call, 'render', { required: ['string'] });
+  const { file, line } = call.location;
+  const template = parseTemplate({ file, firstLine: line, text: String(text as string) });
+  return template.render({ globals: scope, undefined: 'run' }).text;
+}

@@ -1,0 +1,94 @@
+/**
+ * What is shared while the nodes of a project are built.
+ *
+ * @module
+ */
+
+import type { Value } from '../jinja/value.js';
+import type { ContextInputs } from './context.js';
+import type { DocsBlocks } from './docs-blocks.js';
+import { envVarFunction, type Environment } from './environment.js';
+import type { MacroLibrary } from './macro-library.js';
+import type { Problems } from './problems.js';
+import type { ProjectFile } from './project-file.js';
+import type { ProjectTextFile } from './project-files.js';
+import type { Patch, Properties } from './properties.js';
+import { templateValue } from './template-value.js';
+import { varFunction, variablesFor, type Variables } from './variables.js';
+
+/** The root project, or one that it depends on. */
+export interface Package {
+  readonly name: string;
+  /** Relative to the root; empty for the root project itself. */
+  readonly folder: string;
+  readonly file: ProjectFile;
+}
+
+export interface PackageFiles {
+  readonly models: readonly ProjectTextFile[];
+  readonly seeds: readonly ProjectTextFile[];
+  readonly tests: readonly ProjectTextFile[];
+  readonly macros: readonly ProjectTextFile[];
+  readonly properties: readonly ProjectTextFile[];
+  readonly docs: readonly ProjectTextFile[];
+}
+
+/** A package while its nodes are built. */
+export interface LoadedPackage extends Package {
+  readonly files: PackageFiles;
+  readonly properties: Properties;
+}
+
+export interface Workspace {
+  readonly root: Package;
+  readonly env: Environment;
+  readonly vars: Variables;
+  readonly library: MacroLibrary;
+  readonly docs: DocsBlocks;
+  readonly problems: Problems;
+  /** Patches that some resource took. */
+  readonly usedPatches: Set<Patch>;
+}
+
+/** `--vars`, then the root's variables, then the package's own. */
+export function variableLayers(
+  inputs: { readonly vars: Variables; readonly root: Package },
+  pkg: Package,
+): readonly Variables[] {
+  const own = variablesFor(pkg.file.config.vars, pkg.name);
+  const root = variablesFor(inputs.root.file.config.vars, pkg.name);
+  return pkg.name === inputs.root.name ? [inputs.vars, root] : [inputs.vars, root, own];
+}
+
+/** What templates see while the project is read. */
+export function parseInputs(workspace: Workspace, pkg: Package): ContextInputs {
+  return {
+    env: workspace.env,
+    variables: variableLayers(workspace, pkg),
+    missingVariables: 'none',
+    target: workspace.root.file.target,
+    projectName: workspace.root.name,
+    invocationId: '',
+    runStartedAt: parseTime,
+    which: 'parse',
+    fullRefresh: false,
+    execute: false,
+    onLog: () => undefined,
+  };
+}
+
+/** Parsing must give the same whenever it is done. */
+const parseTime = new Date(0);
+
+/** What templates in properties files see. */
+export function propertiesGlobals(
+  inputs: { readonly env: Environment; readonly vars: Variables; readonly root: Package },
+  pkg: Package,
+): Map<string, Value> {
+  return new Map<string, Value>([
+    ['env_var', envVarFunction(inputs.env, 'refused')],
+    ['var', varFunction(variableLayers(inputs, pkg))],
+    ['target', templateValue(inputs.root.file.target)],
+    ['project_name', inputs.root.name],
+  ]);
+}
