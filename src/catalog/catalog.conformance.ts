@@ -25,7 +25,7 @@ import {
 export interface CatalogPlace {
   readonly storage: Storage;
   /** The same catalog, as another process would open it. */
-  open(storage?: Storage): Promise<Catalog>;
+  readonly open: (storage?: Storage) => Promise<Catalog>;
 }
 
 export function catalogConformance(name: string, makePlace: () => Promise<CatalogPlace>): void {

@@ -60,6 +60,6 @@ export interface StagedChange {
   readonly snapshotId: bigint | undefined;
   /** Metadata files that were written for this attempt alone. */
   readonly written: readonly string[];
-  /** Prepared manifests that this attempt does not refer to, since it merged them. */
+  /** Manifests that this attempt does not refer to, since it merged them. */
   readonly unused: readonly string[];
 }

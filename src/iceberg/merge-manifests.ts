@@ -55,9 +55,9 @@ async function mergeGroup(target: ManifestTarget, items: readonly Item[]): Promi
     integerProperty(properties, targetSizeProperty, { otherwise: 8 * 1024 * 1024, least: 1 }),
   );
   const results = await Promise.all(
-    packs.map((items_, index) => {
-      const growing = index === 0 && items_.length < minCount;
-      return items_.length === 1 || growing ? items_ : mergePack(target, items_);
+    packs.map(async (packed, index) => {
+      const growing = index === 0 && packed.length < minCount;
+      return packed.length === 1 || growing ? packed : mergePack(target, packed);
     }),
   );
   return results.flat();

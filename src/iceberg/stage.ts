@@ -26,6 +26,7 @@ import {
 } from './new-manifest.js';
 import type { PreparedChange } from './prepare.js';
 import { removeFiles, type Removal } from './remove-files.js';
+import type { TableRequirement } from './requirement.js';
 import { assignRowIds } from './row-ids.js';
 import { snapshotSummary } from './snapshot-summary.js';
 import type { Snapshot } from './snapshot.js';
@@ -54,19 +55,24 @@ export async function stageChange(request: StageRequest): Promise<StagedChange> 
   const metadata = applyUpdates(base, definition.updates, { now });
   const attempt = await stageSnapshot({ ...request, now }, metadata);
   const updates = [...definition.updates, ...(attempt?.updates ?? [])];
-  const head = { ref: mainBranch, snapshotId: base?.currentSnapshotId ?? null };
   return {
     base,
-    requirements:
-      attempt && base
-        ? [...definition.requirements, { type: 'assert-ref-snapshot-id', ...head }]
-        : definition.requirements,
+    requirements: [...definition.requirements, ...(attempt && base ? headRequirements(base) : [])],
     updates,
     metadata: applyUpdates(base, updates, { now }),
     snapshotId: prepared.snapshotId,
     written: attempt?.written ?? [],
     unused: attempt?.unused ?? [],
   };
+}
+
+/** The snapshot is of this head, and its files are of this schema. */
+function headRequirements(base: TableMetadata): TableRequirement[] {
+  const { currentSchemaId, currentSnapshotId } = base;
+  return [
+    { type: 'assert-ref-snapshot-id', ref: mainBranch, snapshotId: currentSnapshotId },
+    { type: 'assert-current-schema-id', currentSchemaId },
+  ];
 }
 
 interface Attempt extends Pick<StagedChange, 'written' | 'unused'> {
@@ -121,11 +127,11 @@ async function buildManifests(
   const sequenceNumber = target.metadata.lastSequenceNumber + 1;
   const kept = pathsOf(after.fresh);
   const preparedPaths = pathsOf(prepared.manifests);
-  const own = new Set([...pathsOf(rewritten), ...kept]);
+  const own = [...new Set([...preparedPaths, ...pathsOf(rewritten), ...kept])];
   return {
     sealed: [...after.fresh.map((m) => sealManifest(m, sequenceNumber)), ...after.carried],
-    written: [...own].filter((path) => !preparedPaths.has(path)),
-    unused: [...preparedPaths].filter((path) => !kept.has(path)),
+    written: own.filter((path) => !preparedPaths.has(path)),
+    unused: own.filter((path) => !kept.has(path)),
   };
 }
 
