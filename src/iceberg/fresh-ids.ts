@@ -23,7 +23,7 @@ export function idsAfter(last: number): () => number {
 }
 
 /** The fields with ids from `nextId`, level by level. */
-export function withFreshIds(
+function withFreshIds(
   fields: readonly NestedField[],
   nextId: () => number,
 ): readonly NestedField[] {

@@ -63,12 +63,3 @@ export function stringRecord<T>(entries: Iterable<readonly [string, T]>): Record
 export function has(object: JsonObject, name: string): boolean {
   return object[name] !== undefined && object[name] !== null;
 }
-
-/** `read` of the member; undefined when it is absent or null. */
-export function optional<T>(
-  object: JsonObject,
-  name: string,
-  read: (value: unknown, where: string) => T,
-): T | undefined {
-  return has(object, name) ? read(object[name], name) : undefined;
-}

@@ -12,11 +12,6 @@ import type { Schema } from './schema.js';
 import { transformResultType } from './transform.js';
 import type { Type } from './type.js';
 
-/** The result types of a spec over a schema, one per field. */
-export function partitionTypes(schema: Schema, spec: PartitionSpec): readonly Type[] {
-  return spec.fields.map((field) => resultType([schema], field));
-}
-
 /**
  * The result types of a spec of a table. A source column that was dropped has its last known type.
  *

@@ -18,7 +18,7 @@ import { formatType, parsePrimitiveType } from './type-text.js';
 import type { ListType, MapType, NestedField, StructType, Type } from './type.js';
 
 /** @throws LakeError LAKE-I006 */
-export function typeFromJson(json: unknown, where = 'type'): Type {
+function typeFromJson(json: unknown, where = 'type'): Type {
   if (typeof json === 'string') return parsePrimitiveType(json);
   const object = asObject(json, where);
   switch (object['type']) {
@@ -33,7 +33,7 @@ export function typeFromJson(json: unknown, where = 'type'): Type {
   }
 }
 
-export function typeToJson(type: Type): unknown {
+function typeToJson(type: Type): unknown {
   switch (type.kind) {
     case 'struct':
       return { type: 'struct', fields: type.fields.map(fieldToJson) };
