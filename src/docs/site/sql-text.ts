@@ -7,10 +7,15 @@
 import hljs from 'highlight.js/lib/core';
 import sql from 'highlight.js/lib/languages/sql';
 
+/** Words of DuckDB that the language does not know. */
+const duckDbWords = ['qualify', 'asof', 'anti', 'semi', 'pivot', 'unpivot', 'exclude', 'sample'];
+
 hljs.registerLanguage('jinja-sql', (api) => {
   const language = sql(api);
+  const keywords = Object(language.keywords) as { readonly keyword: readonly string[] };
   return {
     ...language,
+    keywords: { ...keywords, keyword: [...keywords.keyword, ...duckDbWords] },
     contains: [
       { scope: 'comment', begin: /\{#/, end: /#\}/ },
       { scope: 'template-tag', begin: /\{%/, end: /%\}/ },

@@ -14,10 +14,11 @@ interface SqlViewProps {
   readonly raw: string | undefined;
   readonly compiled: string | undefined;
   readonly file: string;
+  readonly first?: 'raw' | 'compiled';
 }
 
-export function SqlView({ raw, compiled, file }: SqlViewProps): JSX.Element {
-  const shown = useSignal<'raw' | 'compiled'>(raw === undefined ? 'compiled' : 'raw');
+export function SqlView({ raw, compiled, file, first = 'raw' }: SqlViewProps): JSX.Element {
+  const shown = useSignal(first);
   const text = (shown.value === 'raw' ? raw : compiled)?.trimEnd();
   return (
     <div class="code-card">

@@ -49,7 +49,13 @@ export function TestPage({ test }: { test: SiteTest }): JSX.Element {
         </div>
       )}
       <Section id="sql" title="SQL">
-        <SqlView key={test.id} raw={test.raw} compiled={test.compiled} file={test.file} />
+        <SqlView
+          key={test.id}
+          raw={test.raw}
+          compiled={test.compiled}
+          file={test.file}
+          first={test.kind !== 'SQL' && test.compiled !== undefined ? 'compiled' : 'raw'}
+        />
       </Section>
     </article>
   );
