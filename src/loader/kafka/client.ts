@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Kafka, KafkaJSError, logLevel, type Admin, type RetryOptions } from 'kafkajs';
+import { Kafka, logLevel, type Admin, type RetryOptions } from 'kafkajs';
 import { LakeError } from '../../errors.js';
 
 export interface KafkaAddress {
@@ -45,10 +45,8 @@ export function unreachableKafka(address: KafkaAddress, cause: unknown): LakeErr
 
 /** What went wrong, without the wrappers that kafkajs puts around it. */
 export function kafkaReason(error: unknown): string {
-  if (error instanceof KafkaJSError && error.cause instanceof Error) {
-    return kafkaReason(error.cause);
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? kafkaReason(error.cause) : error.message;
 }
 
 /** @throws LakeError LAKE-K001 when there is no such topic */

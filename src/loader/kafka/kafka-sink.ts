@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ConfigResourceTypes, Partitioners, type Admin, type Kafka, type Producer } from 'kafkajs';
+import kafkajs, { Partitioners, type Admin, type Kafka, type Producer } from 'kafkajs';
 import type { Headers, Message } from '../message.js';
 import type { MessageSink } from '../produce.js';
 import { openKafka, reaching, type KafkaAddress } from './client.js';
@@ -116,7 +116,10 @@ async function createTopic(
 async function retention(admin: Admin, topic: string): Promise<number> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] }],
+    // Node finds only some of the names that this CommonJS package exports.
+    resources: [
+      { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] },
+    ],
   });
   const value = Number(resources[0]?.configEntries[0]?.configValue ?? -1);
   return value < 0 ? Number.POSITIVE_INFINITY : value;

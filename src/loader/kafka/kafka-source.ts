@@ -15,7 +15,14 @@ import { BatchBuilder, type Headers, type MessageBatch } from '../message.js';
 import type { Positions } from '../positions.js';
 import type { Polled, StreamIdentity, StreamSource, Watermarks } from '../source.js';
 import { BatchQueue } from './batch-queue.js';
-import { kafkaReason, openKafka, reaching, requireTopic, type KafkaAddress } from './client.js';
+import {
+  kafkaReason,
+  openKafka,
+  reaching,
+  requireTopic,
+  unreachableKafka,
+  type KafkaAddress,
+} from './client.js';
 
 export interface KafkaSourceOptions extends KafkaAddress {
   /** Consumer group; its offsets are for monitoring. */
@@ -88,12 +95,14 @@ export class KafkaSource implements StreamSource {
 
   async seek(positions: Positions): Promise<void> {
     this.#queue.reset(positions);
-    if (this.#state === 'open') await this.#run();
-    else this.#seekAssigned();
+    if (this.#state !== 'running') return;
+    this.#seekAssigned();
     this.#adjustFlow();
   }
 
   async poll(waitMs: number, signal: AbortSignal): Promise<Polled> {
+    // Only now: a load with nothing to do need not wait for the group.
+    if (this.#state === 'open') this.#start();
     if (this.#queue.isEmpty) await this.#queue.arrival(waitMs, signal);
     const batch = this.#queue.take();
     this.#adjustFlow();
@@ -122,8 +131,16 @@ export class KafkaSource implements StreamSource {
     clearTimeout(timer);
   }
 
-  async #run(): Promise<void> {
+  /** Joining the group may take seconds; its outcome shows in the next polls. */
+  #start(): void {
     this.#state = 'running';
+    this.#run().catch((error: unknown) => {
+      this.#fault ??= unreachableKafka(this.#options, error);
+      this.#queue.wake();
+    });
+  }
+
+  async #run(): Promise<void> {
     const consumer = this.#consumer;
     const { GROUP_JOIN, CRASH, END_BATCH_PROCESS } = consumer.events;
     consumer.on(GROUP_JOIN, (event) => this.#onAssignment(event));
@@ -133,19 +150,15 @@ export class KafkaSource implements StreamSource {
       if (payload.batchSize === 0)
         this.#passOver(payload.partition, BigInt(payload.lastOffset) + 1n);
     });
-    await reaching(this.#options, async () => {
-      await consumer.connect();
-      await consumer.subscribe({ topic: this.#options.topic, fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatch: async (payload) => {
-          if (!payload.isStale()) await this.#receive(payload.batch);
-          await payload.heartbeat();
-        },
-      });
+    await consumer.connect();
+    await consumer.subscribe({ topic: this.#options.topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async (payload) => {
+        if (!payload.isStale()) await this.#receive(payload.batch);
+        await payload.heartbeat();
+      },
     });
-    // A start that failed was told to #onCrash alone.
-    if (this.#fault) throw this.#fault;
   }
 
   /** Must not wait for anything: only what is sought now comes before the first fetch. */
@@ -210,7 +223,7 @@ export class KafkaSource implements StreamSource {
 
   /** Pauses when enough is read ahead; goes on before the queue runs dry. */
   #adjustFlow(): void {
-    if (this.#state !== 'running') return;
+    if (this.#assigned.length === 0) return;
     const { topic, readAheadBytes } = this.#options;
     const { bytes } = this.#queue;
     if (!this.#paused && bytes >= readAheadBytes) {
