@@ -5,9 +5,14 @@
  */
 
 import type { SourceLocation } from '../errors.js';
-import type { Limits } from './limits.js';
+import type { MacroNode } from './ast.js';
+import { undeclaredNames } from './ast-walk.js';
+import { dbtGlobals } from './globals.js';
 import type { Rendered } from './output.js';
-import type { UndefinedMode, Value } from './value.js';
+import { compileProgram, compileStandalone, type Program, type ProgramContext } from './program.js';
+import { MacroReturn, Root, Runtime, RuntimeCall } from './runtime.js';
+import type { SourceText } from './source-text.js';
+import { Macro, type Call, type MacroSignature, type Value } from './value.js';
 
 export type DefinitionKind = 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
 
@@ -19,6 +24,15 @@ export interface DefinitionParameter {
   readonly default?: string;
 }
 
+/**
+ * A block of a file.
+ *
+ * @example
+ * ```ts
+ * const { definitions } = parseTemplate({ file, text: '{% macro m(a, b=1) %}…', form: 'definitions' });
+ * const macros = new Map(definitions.map((d) => [d.macroName, d.bind(() => globals)]));
+ * ```
+ */
 export interface Definition {
   readonly kind: DefinitionKind;
   /** As written: the name of a generic test does not have `test_`. */
@@ -44,9 +58,66 @@ export interface Definition {
    */
   bind(getGlobals: () => ReadonlyMap<string, Value>): Value;
   /** Renders the body by itself: the query of a snapshot, the text of a docs block. */
-  render(context: {
-    readonly globals: ReadonlyMap<string, Value>;
-    readonly undefined: UndefinedMode;
-    readonly limits?: Limits;
-  }): Rendered;
+  render(context: ProgramContext): Rendered;
+}
+
+export function toDefinition(node: MacroNode, source: SourceText): Definition {
+  const { block } = node;
+  const start = Math.max(0, source.text.lastIndexOf('{%', node.start));
+  let standalone: ((root: Root) => Macro) | undefined;
+  let program: Program | undefined;
+  return {
+    kind: block.kind,
+    name: block.name,
+    macroName: node.name,
+    ...(block.adapter === undefined ? {} : { adapter: block.adapter }),
+    ...(block.supportedLanguages && { supportedLanguages: block.supportedLanguages }),
+    parameters: node.parameters.map((p) => ({
+      name: p.name,
+      ...(p.type === undefined ? {} : { type: p.type }),
+      ...(p.default && { default: source.text.slice(p.default.start, p.default.end) }),
+    })),
+    text: source.text.slice(start, block.end),
+    body: source.text.slice(block.bodyStart, block.bodyEnd),
+    location: source.locate(start, block.bodyStart),
+    bodyLocation: source.locate(block.bodyStart),
+    bind: (getGlobals) => {
+      const compiled = (): ((root: Root) => Macro) =>
+        (standalone ??= compileStandalone(node, source));
+      return boundMacro(node, getGlobals, compiled);
+    },
+    render: (context) => {
+      program ??= compileProgram({ source, body: node.body, dialect: 'dbt' });
+      return program.render(context);
+    },
+  };
+}
+
+function boundMacro(
+  node: MacroNode,
+  getGlobals: () => ReadonlyMap<string, Value>,
+  compiled: () => (root: Root) => Macro,
+): Macro {
+  const invoke = (call: Call): Value => {
+    const runtime = call instanceof RuntimeCall ? call.runtime : new Runtime('run');
+    const { statement, site, frame } = runtime;
+    try {
+      return compiled()(new Root(runtime, getGlobals(), dbtGlobals)).invoke(call);
+    } catch (error) {
+      if (!(error instanceof MacroReturn)) throw error;
+      Object.assign(runtime, { statement, site, frame });
+      return error.value;
+    }
+  };
+  return new Macro(node.name, invoke, () => signatureOf(node));
+}
+
+function signatureOf(node: MacroNode): MacroSignature {
+  const special = undeclaredNames(node.body, ['caller', 'kwargs', 'varargs']);
+  return {
+    parameters: node.parameters.map((p) => p.name),
+    catchKwargs: special.has('kwargs'),
+    catchVarargs: special.has('varargs'),
+    caller: special.has('caller'),
+  };
 }

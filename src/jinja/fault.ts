@@ -5,6 +5,8 @@
  */
 
 import type { ErrorCode } from '../error-codes.js';
+import { didYouMean } from '../util/edit-distance.js';
+import type { Undefined } from './value.js';
 
 export type FaultKind = 'syntax' | 'undefined' | 'type' | 'runtime' | 'limit';
 
@@ -42,7 +44,10 @@ export function runtimeFault(message: string, pythonClass = 'TemplateRuntimeErro
   return new Fault('runtime', message, pythonClass);
 }
 
-export function undefinedFault(message: string, hint?: string): Fault {
+/** The fault of using an undefined value for more than printing it. */
+export function undefinedUse({ message, name, unsafe, candidates }: Undefined): Fault {
+  if (unsafe) return new Fault('runtime', message, 'SecurityError');
+  const hint = name === null ? undefined : didYouMean(name, candidates());
   return new Fault('undefined', message, 'UndefinedError', hint);
 }
 

@@ -5,6 +5,9 @@
  */
 
 import type { SourceLocation } from '../errors.js';
+import type { Body, CallNode, Expression, OutputPart, Statement } from './ast.js';
+import { bodiesOf, childrenOf } from './ast-walk.js';
+import type { SourceText } from './source-text.js';
 
 export type StaticValue =
   | null
@@ -31,4 +34,82 @@ export interface StaticCall {
   readonly location: SourceLocation;
   /** The `macroName` of the definition in which it stands. */
   readonly definition?: string;
+}
+
+/** The calls of a body, in the order of the file. */
+export function staticCalls(body: Body, source: SourceText): readonly StaticCall[] {
+  const found: { readonly node: CallNode; readonly definition: string | undefined }[] = [];
+  const expression = (node: Expression, definition: string | undefined): void => {
+    if (node.kind === 'call') found.push({ node, definition });
+    for (const child of childrenOf(node)) expression(child, definition);
+  };
+  const statement = (node: Statement, definition: string | undefined): void => {
+    const inside = node.kind === 'macro' ? (definition ?? node.name) : definition;
+    for (const child of childrenOf(node)) expression(child, inside);
+    for (const inner of bodiesOf(node)) for (const s of inner) statement(s, inside);
+  };
+  for (const node of body) statement(node, undefined);
+  return found
+    .sort((a, b) => a.node.start - b.node.start)
+    .flatMap(({ node, definition }) => toStaticCall(node, definition, source) ?? []);
+}
+
+function toStaticCall(
+  node: CallNode,
+  definition: string | undefined,
+  source: SourceText,
+): StaticCall | undefined {
+  const path = pathOf(node.callee);
+  if (path === undefined) return undefined;
+  const args = node.args.map(literalValue);
+  const kwargs = node.kwargs.map(({ name, value }) => [name, literalValue(value)] as const);
+  const isLiteral =
+    node.star === undefined &&
+    node.starStar === undefined &&
+    args.every((arg) => arg !== undefined) &&
+    kwargs.every(([, value]) => value !== undefined);
+  return {
+    ...{ path, args, kwargs: Object.fromEntries(kwargs), literal: isLiteral },
+    location: source.locate(node.start, node.end),
+    ...(definition === undefined ? {} : { definition }),
+  };
+}
+
+function pathOf(node: Expression): readonly string[] | undefined {
+  if (node.kind === 'name') return [node.name];
+  if (node.kind !== 'attribute') return undefined;
+  const path = pathOf(node.object);
+  return path && [...path, node.name];
+}
+
+/** The value of a literal as plain JavaScript; undefined for everything that has to be evaluated. */
+export function literalValue(node: Expression | OutputPart): StaticValue | undefined {
+  switch (node.kind) {
+    case 'constant':
+      return typeof node.value === 'object' && node.value !== null ? node.value.float : node.value;
+    case 'list':
+    case 'tuple':
+      return allOrNothing(node.items.map(literalValue));
+    case 'dict': {
+      const keys = allOrNothing(node.pairs.map(([key]) => literalValue(key)));
+      const values = allOrNothing(node.pairs.map(([, value]) => literalValue(value)));
+      if (keys === undefined || values === undefined) return undefined;
+      return Object.fromEntries(keys.map((key, i) => [String(key), values[i] ?? null]));
+    }
+    case 'unary':
+      return signed(node.operator, literalValue(node.operand));
+    default:
+      return undefined;
+  }
+}
+
+function allOrNothing(values: readonly (StaticValue | undefined)[]): StaticValue[] | undefined {
+  const present = values.filter((value) => value !== undefined);
+  return present.length === values.length ? present : undefined;
+}
+
+function signed(operator: string, value: StaticValue | undefined): StaticValue | undefined {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  if (operator === '-') return -value;
+  return operator === '+' ? value : undefined;
 }

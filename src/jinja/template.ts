@@ -12,10 +12,20 @@
  * @module
  */
 
-import type { Definition } from './definition.js';
+import { TemplateParser } from './block-parser.js';
+import { toDefinition, type Definition } from './definition.js';
+import { scanDefinitions } from './definition-scanner.js';
+import type { Body, MacroNode } from './ast.js';
+import { limitFault } from './fault.js';
+import { Lexer } from './lexer.js';
 import type { Limits } from './limits.js';
+import { nativeValue } from './native.js';
 import type { Rendered } from './output.js';
-import type { StaticCall } from './static-calls.js';
+import { compileProgram, type Program } from './program.js';
+import { SourceText } from './source-text.js';
+import { staticCalls, type StaticCall } from './static-calls.js';
+import { placeFault } from './template-error.js';
+import { TokenStream } from './token-stream.js';
 import type { UndefinedMode, Value } from './value.js';
 
 export type { Definition, DefinitionKind } from './definition.js';
@@ -59,6 +69,44 @@ export interface Template {
 }
 
 /** Parses a file. Throws LAKE-T001 with the place of the fault. */
-export function parseTemplate(source: TemplateSource): Template {
-  throw new Error(`not there yet: ${source.file}`);
+export function parseTemplate(template: TemplateSource): Template {
+  const source = new SourceText(template.file, template.text, template.firstLine);
+  const dialect = template.form === 'jinja' ? 'jinja' : 'dbt';
+  const body = guarded(source, () => parseBody(source, template.form ?? 'model'));
+  let calls: readonly StaticCall[] | undefined;
+  let program: Program | undefined;
+  let native: Program | undefined;
+  return {
+    definitions: body.filter(isDefinition).map((node) => toDefinition(node, source)),
+    get calls() {
+      return (calls ??= staticCalls(body, source));
+    },
+    render: (context) =>
+      (program ??= guarded(source, () => compileProgram({ source, body, dialect }))).render(context),
+    renderNative: (context) => {
+      native ??= compileProgram({ source, body, dialect }, true);
+      return nativeValue(body, native.collect(context));
+    },
+  };
+}
+
+function parseBody(source: SourceText, form: 'model' | 'definitions' | 'jinja'): Body {
+  if (form === 'definitions') return scanDefinitions(source);
+  const stream = new TokenStream(source, new Lexer(source));
+  return new TemplateParser(stream, form === 'jinja' ? 'jinja' : 'dbt').parseTemplate();
+}
+
+function isDefinition(node: Body[number]): node is MacroNode {
+  return node.kind === 'macro';
+}
+
+/** Nesting that exhausts the stack is the template's fault. */
+function guarded<T>(source: SourceText, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const site = { source, start: 0, end: 0 };
+    throw placeFault(limitFault('the template is nested too deeply'), { site });
+  }
 }

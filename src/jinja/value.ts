@@ -58,6 +58,16 @@ export class Tuple {
   constructor(readonly items: readonly Value[] = []) {}
 }
 
+/** A group of `groupby`: a tuple whose parts have names too. */
+export class GroupTuple extends Tuple {
+  constructor(
+    readonly grouper: Value,
+    readonly list: List,
+  ) {
+    super([grouper, list]);
+  }
+}
+
 /** Text that is HTML already: `escape` leaves it alone, joining it with text escapes the text. */
 export class Markup {
   readonly kind = 'markup';
@@ -135,6 +145,15 @@ export interface Call {
   readonly location: SourceLocation;
   /** The macros that led there, innermost first. */
   readonly callers: readonly CallSite[];
+  /**
+   * The same call with other arguments: how a host function calls a macro that it was given.
+   *
+   * @example
+   * ```ts
+   * hostFunction('twice', (call) => (call.args[0] as Macro).invoke(call.with([2])));
+   * ```
+   */
+  with(args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Call;
 }
 
 /** A macro, or the body of a call block. */
@@ -144,7 +163,7 @@ export class Macro {
     /** Null for the body of a call block. */
     readonly name: string | null,
     readonly invoke: (call: Call) => Value,
-    readonly signature: MacroSignature,
+    readonly signature: () => MacroSignature,
   ) {}
 }
 

@@ -1,0 +1,53 @@
+/**
+ * `attribute='a.b.0'` of filters.
+ *
+ * @module
+ */
+
+import { getItem } from './attributes.js';
+import type { FilterContext } from './filter.js';
+import { stringOf } from './text.js';
+import { Markup, Undefined, textOf, toInt, type Value } from './value.js';
+
+export type Getter = (item: Value) => Value;
+
+interface PathOptions {
+  readonly fallback?: Value | undefined;
+  readonly foldCase?: boolean;
+}
+
+/** Reads a path from an item; the item itself for None. */
+export function attributeGetter(
+  path: Value,
+  context: FilterContext,
+  { fallback = null, foldCase: folds = false }: PathOptions = {},
+): Getter {
+  const parts = partsOf(path);
+  return (item) => {
+    let value = item;
+    for (const part of parts) {
+      value = getItem(value, part, context.mode);
+      if (value instanceof Undefined && fallback !== null) value = fallback;
+    }
+    return folds ? foldCase(value) : value;
+  };
+}
+
+/** Several paths between commas: a sort by the first, then the second. */
+export function attributePaths(path: Value): readonly Value[] {
+  const text = textOf(path);
+  return text === undefined ? [path] : text.split(',');
+}
+
+function partsOf(path: Value): readonly Value[] {
+  if (path === null) return [];
+  const text = textOf(path);
+  if (text === undefined) return typeof path === 'number' ? [path] : [stringOf(path)];
+  return text.split('.').map((part) => (/^\d+$/.test(part) ? toInt(BigInt(part)) : part));
+}
+
+/** Text in lower case, everything else as it is. */
+export function foldCase(value: Value): Value {
+  if (typeof value === 'string') return value.toLowerCase();
+  return value instanceof Markup ? value.text.toLowerCase() : value;
+}

@@ -1,0 +1,110 @@
+/**
+ * Blocks whose text is not written but handed on: set, filter and call blocks.
+ *
+ * @module
+ */
+
+import type { Body, CallBlockNode, FilterNode, SetBlockNode, Statement } from './ast.js';
+import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
+import { compileBlockFilter, compileCallWith } from './expression-compiler.js';
+import { typeFault } from './fault.js';
+import { compileMacroBody } from './macro-compiler.js';
+import { TextBuffer } from './output.js';
+import type { Frame } from './runtime.js';
+import { checkNamespaces, compileTarget } from './target-compiler.js';
+import { stringOf } from './text.js';
+import { Markup, textOf, typeName } from './value.js';
+
+/** Runs a body and gives its text. */
+function captured(frame: Frame, run: (frame: Frame) => void): TextBuffer {
+  const { out } = frame;
+  const buffer = new TextBuffer();
+  frame.out = buffer;
+  run(frame);
+  frame.out = out;
+  if (buffer.fault !== undefined) throw buffer.fault;
+  return buffer;
+}
+
+export function compileSetBlock(node: SetBlockNode, scope: Scope): Exec {
+  const inner = scope.inner();
+  inner.symbols.visitAll(node.body);
+  if (node.filter !== undefined) inner.symbols.visitExpression(node.filter);
+  const body = inner.compileBody(node.body);
+  const filter = node.filter && compileBlockFilter(node.filter, inner);
+  const enter = enterScope(inner);
+  const leave = leaveScope(inner);
+  const check = checkNamespaces(node.target, scope);
+  const assign = compileTarget(node.target, scope);
+  const mark = scope.mark(node);
+  const site = scope.site(node);
+  const { autoescape } = scope.around;
+  return (frame) => {
+    const { runtime } = frame;
+    enter(frame);
+    const { text } = captured(frame, body);
+    runtime.statement = mark;
+    runtime.site = site;
+    const value = autoescape ? new Markup(text) : text;
+    const result = filter === undefined ? value : filter(frame, value);
+    check(frame);
+    assign(frame, result);
+    leave(frame);
+    return 0;
+  };
+}
+
+export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
+  const makeCaller = compileMacroBody(node, null, scope);
+  const call = compileCallWith(node.call, scope);
+  const mark = scope.mark(node);
+  const site = scope.site(node.call);
+  return (frame) => {
+    const { runtime, out } = frame;
+    runtime.statement = mark;
+    runtime.forgetText();
+    const value = call(frame, makeCaller(frame));
+    const text = textOf(value);
+    if (out.values !== undefined) out.values.push(value);
+    if (text === undefined) {
+      out.fault ??= typeFault(
+        `sequence item ${out.segments.length}: expected str instance, ${typeName(value)} found`,
+      );
+      return 0;
+    }
+    runtime.countOutput(text.length);
+    const mapped = runtime.mappedText(text);
+    if (mapped !== undefined) out.append(mapped);
+    else out.write(text, { site, verbatim: false, frame: runtime.frame });
+    return 0;
+  };
+}
+
+export function compileFilterBlock(
+  node: { readonly filter: FilterNode; readonly body: Body } & Extract<Statement, { kind: 'filter-block' }>,
+  scope: Scope,
+): Exec {
+  const inner = scope.inner();
+  inner.symbols.visitAll(node.body);
+  inner.symbols.visitExpression(node.filter);
+  const body = inner.compileBody(node.body);
+  const filter = compileBlockFilter(node.filter, inner);
+  const enter = enterScope(inner);
+  const leave = leaveScope(inner);
+  const mark = scope.mark(node);
+  const site = scope.site(node.filter);
+  const { autoescape } = scope.around;
+  return (frame) => {
+    const { runtime, out } = frame;
+    enter(frame);
+    const { text } = captured(frame, body);
+    runtime.statement = mark;
+    const value = filter(frame, autoescape ? new Markup(text) : text);
+    const result = stringOf(value);
+    out.values?.push(value);
+    runtime.countOutput(result.length);
+    out.write(result, { site, verbatim: false, frame: runtime.frame });
+    leave(frame);
+    return 0;
+  };
+}

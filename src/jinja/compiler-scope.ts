@@ -1,0 +1,166 @@
+/**
+ * Where the compiler is: the scope, the function, and what holds around the node.
+ *
+ * @module
+ */
+
+import type { Body, Span } from './ast.js';
+import { Fault } from './fault.js';
+import type { Frame, StatementMark } from './runtime.js';
+import type { Site, SourceText } from './source-text.js';
+import { FunctionScope, Symbols, type Ref } from './symbols.js';
+import { placeFault } from './template-error.js';
+import type { Value } from './value.js';
+
+/** An expression, ready to run. */
+export type Eval = (frame: Frame) => Value;
+
+/** How a statement ended: normally, by `break`, by `continue`. */
+export type Completion = 0 | 1 | 2;
+
+/** A statement, ready to run. */
+export type Exec = (frame: Frame) => Completion;
+
+interface Surroundings {
+  /** Compiles statements: loops and macros hold some, and are held by some. */
+  readonly statements: (body: Body, scope: Scope) => Exec;
+  /** What is set here can be seen by the blocks of the template. */
+  readonly topLevel: boolean;
+  /** Under a condition: unknown filters and tests are found when they are used. */
+  readonly soft: boolean;
+  readonly inLoop: boolean;
+  readonly autoescape: boolean;
+  /** Expressions that are constant are printed as text in native mode. */
+  readonly native: boolean;
+}
+
+export class Scope {
+  constructor(
+    readonly source: SourceText,
+    readonly symbols: Symbols,
+    readonly around: Surroundings,
+  ) {}
+
+  static root(source: SourceText, options: Pick<Surroundings, 'statements' | 'native'>): Scope {
+    const symbols = new Symbols(new FunctionScope(undefined), undefined);
+    const around = { topLevel: true, soft: false, inLoop: false, autoescape: false, ...options };
+    return new Scope(source, symbols, around);
+  }
+
+  /** A scope that sees nothing of this one: the block of a template. */
+  detached(): Scope {
+    const symbols = new Symbols(new FunctionScope(undefined), undefined);
+    const around = { ...this.around, topLevel: false, soft: false, inLoop: false };
+    return new Scope(this.source, symbols, around);
+  }
+
+  compileBody(body: Body): Exec {
+    return this.around.statements(body, this);
+  }
+
+  get fn(): FunctionScope {
+    return this.symbols.fn;
+  }
+
+  /** A scope of its own within the same function. */
+  inner(changes: Partial<Surroundings> = {}): Scope {
+    return this.#child(new Symbols(this.fn, this.symbols), { ...changes });
+  }
+
+  /** A scope that is a function: it can run when the one around it is gone. */
+  innerFunction(): Scope {
+    const symbols = new Symbols(new FunctionScope(this.fn), this.symbols);
+    return this.#child(symbols, { inLoop: false });
+  }
+
+  #child(symbols: Symbols, changes: Partial<Surroundings>): Scope {
+    const around = { ...this.around, topLevel: false, soft: false, ...changes };
+    return new Scope(this.source, symbols, around);
+  }
+
+  /** The same scope, under a condition. */
+  softened(): Scope {
+    return this.#with({ soft: true });
+  }
+
+  withAutoescape(autoescape: boolean): Scope {
+    return this.#with({ autoescape });
+  }
+
+  #with(changes: Partial<Surroundings>): Scope {
+    return new Scope(this.source, this.symbols, { ...this.around, ...changes });
+  }
+
+  site({ start, end }: Span): Site {
+    return { source: this.source, start, end };
+  }
+
+  mark({ anchor }: Span): StatementMark {
+    return { source: this.source, anchor };
+  }
+
+  /** A syntax error that the parser cannot see. */
+  fault(message: string, node: Span, pythonClass = 'TemplateAssertionError', hint?: string): Error {
+    return placeFault(new Fault('syntax', message, pythonClass, hint), {
+      site: this.site(node),
+      statement: pythonClass === 'SyntaxError' ? undefined : this.mark(node),
+    });
+  }
+
+  /** How many functions out a variable lives. */
+  hops(ref: Ref): number {
+    let hops = 0;
+    for (let fn: FunctionScope | undefined = this.fn; fn !== ref.fn; fn = fn.parent) {
+      if (fn === undefined) throw new Error('a variable of no function around');
+      hops += 1;
+    }
+    return hops;
+  }
+}
+
+/** Reads a variable; undefined where it is not set. */
+export function reader(scope: Scope, ref: Ref): (frame: Frame) => Value | undefined {
+  const { slot } = ref;
+  const hops = scope.hops(ref);
+  if (hops === 0) return (frame) => frame.slots[slot];
+  if (hops === 1) return (frame) => frame.parent?.slots[slot];
+  return (frame) => {
+    let target: Frame | undefined = frame;
+    for (let i = 0; i < hops; i += 1) target = target?.parent;
+    return target?.slots[slot];
+  };
+}
+
+/** Initialises the variables of a scope. */
+export function enterScope(scope: Scope): (frame: Frame) => void {
+  const steps: ((frame: Frame) => void)[] = [];
+  for (const [slot, load] of scope.symbols.loads) {
+    if (load.kind === 'resolve') {
+      const { name } = load;
+      steps.push((frame) => void (frame.slots[slot] = frame.root.resolve(name)));
+    } else if (load.kind === 'alias') {
+      const read = reader(scope, load.outer);
+      steps.push((frame) => void (frame.slots[slot] = read(frame)));
+    } else if (load.kind === 'missing') {
+      steps.push((frame) => void (frame.slots[slot] = undefined));
+    }
+  }
+  return runAll(steps);
+}
+
+/** Forgets the variables of a scope, so that nothing sees them afterwards. */
+export function leaveScope(scope: Scope): (frame: Frame) => void {
+  const slots = [...scope.symbols.loads.keys()];
+  return (frame) => {
+    for (const slot of slots) frame.slots[slot] = undefined;
+  };
+}
+
+function runAll(steps: readonly ((frame: Frame) => void)[]): (frame: Frame) => void {
+  const [first, second] = steps;
+  if (first === undefined) return () => undefined;
+  if (second === undefined) return first;
+  return (frame) => {
+    for (const step of steps) step(frame);
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Methods of markup: those of strings, with arguments escaped and results marked.
+ *
+ * @module
+ */
+
+import { decodeEntities } from './entities.js';
+import { escapeValue } from './markup.js';
+import type { Method, MethodTable } from './method.js';
+import { strip } from './python-space.js';
+import { mapTexts, stringMethods } from './string-methods.js';
+import { List, Markup, Tuple, textOf, type Call, type Value } from './value.js';
+
+function marked(value: Value): Value {
+  if (value instanceof List) return new List(value.items.map(marked));
+  return mapTexts(value, (text) => new Markup(text));
+}
+
+function escaped(value: Value): Value {
+  if (value instanceof List) return new List(value.items.map(escaped));
+  if (value instanceof Tuple) return new Tuple(value.items.map(escaped));
+  return textOf(value) === undefined ? value : escapeValue(value).text;
+}
+
+/** Methods whose text arguments become part of the text. */
+const escaping: ReadonlySet<string> = new Set(['join', 'replace', 'format', 'format_map']);
+
+function onMarkup(name: string, method: Method<string>): Method<Markup> {
+  return (markup, call, access) => {
+    if (!escaping.has(name)) return marked(method(markup.text, call, access));
+    const inner: Call = call.with(
+      call.args.map(escaped),
+      new Map([...call.kwargs].map(([key, value]) => [key, escaped(value)] as const)),
+    );
+    return marked(method(markup.text, inner, access));
+  };
+}
+
+const tag = /<!--[^]*?-->|<[^>]*>/g;
+
+/** The text without tags, entities and runs of white space. */
+export function stripTags(text: string): string {
+  const plain = text.replaceAll(tag, '');
+  return decodeEntities(strip(plain).split(/\s+/).join(' '));
+}
+
+export const markupMethods: MethodTable<Markup> = new Map<string, Method<Markup>>([
+  ...[...stringMethods].map(([name, method]) => [name, onMarkup(name, method)] as const),
+  ['striptags', (markup) => stripTags(markup.text)],
+  ['unescape', (markup) => decodeEntities(markup.text)],
+]);

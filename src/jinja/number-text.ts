@@ -1,0 +1,56 @@
+/**
+ * Numbers in strings, as `int()` and `float()` read them.
+ *
+ * @module
+ */
+
+import { strip } from './python-space.js';
+import { toInt } from './value.js';
+
+const prefixes: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' };
+
+/** `int(text, base)`; undefined where it is a ValueError. */
+export function parseIntText(text: string, base: number): number | bigint | undefined {
+  const [, sign = '', body = ''] = /^([+-]?)([^]*)$/.exec(strip(text)) ?? [];
+  const lower = body.toLowerCase();
+  const detected = base === 0 ? detectBase(lower) : base;
+  const prefix = prefixes[detected];
+  const digits = prefix !== undefined && lower.startsWith(prefix) ? lower.slice(2).replace(/^_/, '') : lower;
+  if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/.test(digits)) return undefined;
+  const value = digitsValue(digits.replaceAll('_', ''), detected);
+  if (value === undefined) return undefined;
+  return toInt(sign === '-' ? -value : value);
+}
+
+function detectBase(lower: string): number {
+  if (lower.startsWith('0x')) return 16;
+  if (lower.startsWith('0o')) return 8;
+  return lower.startsWith('0b') ? 2 : 10;
+}
+
+function digitsValue(digits: string, base: number): bigint | undefined {
+  if (base < 2 || base > 36) return undefined;
+  if (base === 10) return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
+  let value = 0n;
+  for (const char of digits) {
+    const digit = Number.parseInt(char, 36);
+    if (digit >= base) return undefined;
+    value = value * BigInt(base) + BigInt(digit);
+  }
+  return value;
+}
+
+const floatGrammar = /^[+-]?(?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE][+-]?\d+(?:_\d+)*)?$/;
+const special = /^([+-]?)(inf|infinity|nan)$/i;
+
+/** `float(text)`; undefined where it is a ValueError. */
+export function parseFloatText(text: string): number | undefined {
+  const trimmed = strip(text);
+  const named = special.exec(trimmed);
+  if (named !== null) {
+    if (named[2]?.toLowerCase() === 'nan') return NaN;
+    return named[1] === '-' ? -Infinity : Infinity;
+  }
+  if (!floatGrammar.test(trimmed) || !/^[+-]?\.?\d/.test(trimmed)) return undefined;
+  return Number(trimmed.replaceAll('_', ''));
+}

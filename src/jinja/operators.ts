@@ -1,0 +1,223 @@
+/**
+ * The operators of expressions, with Python's rules for each pair of types.
+ *
+ * @module
+ */
+
+import type { BinaryOperator } from './ast.js';
+import { asSet, numeric } from './compare.js';
+import { PySet } from './dict.js';
+import { limitFault, runtimeFault, typeFault, undefinedUse } from './fault.js';
+import {
+  addInts,
+  divideInts,
+  floorDivideInts,
+  intToFloat,
+  moduloInts,
+  multiplyInts,
+  negateInt,
+  powerInts,
+  subtractInts,
+  zeroDivision,
+  type Int,
+} from './integers.js';
+import { maxItems } from './limits.js';
+import { escapeText } from './markup.js';
+import { formatPercent } from './percent-format.js';
+import {
+  Float,
+  HostObject,
+  List,
+  Markup,
+  Tuple,
+  Undefined,
+  textOf,
+  typeName,
+  type Value,
+} from './value.js';
+
+/** `a operator b`. */
+export function operate(operator: BinaryOperator, a: Value, b: Value): Value {
+  const left = numeric(a);
+  const right = numeric(b);
+  if (left !== undefined && right !== undefined) {
+    return a instanceof Float || b instanceof Float
+      ? new Float(operateFloats(operator, intToFloat(left), intToFloat(right)))
+      : operateInts(operator, left, right);
+  }
+  return operateOthers(operator, a, b) ?? fail(operator, a, b);
+}
+
+function operateInts(operator: BinaryOperator, a: Int, b: Int): Value {
+  switch (operator) {
+    case '+':
+      return addInts(a, b);
+    case '-':
+      return subtractInts(a, b);
+    case '*':
+      return multiplyInts(a, b);
+    case '/':
+      return new Float(divideInts(a, b));
+    case '//':
+      return floorDivideInts(a, b);
+    case '%':
+      return moduloInts(a, b);
+    case '**':
+      return b < 0 ? new Float(powerFloats(intToFloat(a), intToFloat(b))) : powerInts(a, b);
+  }
+}
+
+function operateFloats(operator: BinaryOperator, a: number, b: number): number {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      if (b === 0) throw zeroDivision('float division by zero');
+      return a / b;
+    case '//':
+      if (b === 0) throw zeroDivision('float floor division by zero');
+      return floorDivideFloats(a, b);
+    case '%':
+      if (b === 0) throw zeroDivision('float modulo');
+      return moduloFloats(a, b);
+    case '**':
+      return powerFloats(a, b);
+  }
+}
+
+function moduloFloats(a: number, b: number): number {
+  const rest = a % b;
+  if (rest === 0) return b < 0 ? -0 : 0;
+  return rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+function floorDivideFloats(a: number, b: number): number {
+  const quotient = (a - moduloFloats(a, b)) / b;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
+function powerFloats(a: number, b: number): number {
+  if (a === 0 && b < 0) throw zeroDivision('0.0 cannot be raised to a negative power');
+  if (a === 1 || b === 0) return 1;
+  if (a === -1 && !Number.isFinite(b)) return Number.isNaN(b) ? NaN : 1;
+  const result = a ** b;
+  if (Number.isNaN(result) && !Number.isNaN(a) && !Number.isNaN(b)) {
+    throw runtimeFault('a negative number cannot be raised to a fractional power', 'ValueError');
+  }
+  if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
+    throw runtimeFault("(34, 'Numerical result out of range')", 'OverflowError');
+  }
+  return result;
+}
+
+function operateOthers(operator: BinaryOperator, a: Value, b: Value): Value | undefined {
+  if (a instanceof HostObject) {
+    const result = a.protocol.operate?.(operator, b, false);
+    if (result !== undefined) return result;
+  }
+  const text = textOf(a);
+  if (operator === '%' && text !== undefined) {
+    const formatted = formatPercent(text, b, a instanceof Markup ? escapeText : undefined);
+    return a instanceof Markup ? new Markup(formatted) : formatted;
+  }
+  if (b instanceof HostObject) {
+    const result = b.protocol.operate?.(operator, a, true);
+    if (result !== undefined) return result;
+  }
+  if (operator === '+') return add(a, b);
+  if (operator === '*') return repeatEither(a, b);
+  return operator === '-' ? subtractSets(a, b) : undefined;
+}
+
+function add(a: Value, b: Value): Value | undefined {
+  if (typeof a === 'string' && typeof b === 'string') return checkText(a + b);
+  if (a instanceof List && b instanceof List) return new List([...a.items, ...checkItems(a, b)]);
+  if (a instanceof Tuple && b instanceof Tuple) return new Tuple([...a.items, ...checkItems(a, b)]);
+  if (!(a instanceof Markup) && !(b instanceof Markup)) return undefined;
+  const left = a instanceof Markup ? a.text : typeof a === 'string' ? escapeText(a) : undefined;
+  const right = b instanceof Markup ? b.text : typeof b === 'string' ? escapeText(b) : undefined;
+  return left === undefined || right === undefined ? undefined : new Markup(checkText(left + right));
+}
+
+function checkText(text: string): string {
+  if (text.length > maxItems) throw tooLong();
+  return text;
+}
+
+function checkItems(a: List | Tuple, b: List | Tuple): readonly Value[] {
+  if (a.items.length + b.items.length > maxItems) throw tooLong();
+  return b.items;
+}
+
+function tooLong(): Error {
+  return limitFault(`an operation would build more than ${maxItems} items`);
+}
+
+function repeatEither(a: Value, b: Value): Value | undefined {
+  return repeat(a, b) ?? repeat(b, a);
+}
+
+function repeat(sequence: Value, times: Value): Value | undefined {
+  if (sequence === null || (typeof sequence === 'object' && !isSequence(sequence))) return undefined;
+  const count = typeof times === 'boolean' ? Number(times) : times;
+  if (typeof count !== 'number' && typeof count !== 'bigint') return undefined;
+  if (typeof sequence === 'string') return repeatText(sequence, count);
+  if (sequence instanceof Markup) return new Markup(repeatText(sequence.text, count));
+  if (sequence instanceof List) return new List(repeatItems(sequence.items, count));
+  return sequence instanceof Tuple ? new Tuple(repeatItems(sequence.items, count)) : undefined;
+}
+
+function isSequence(value: Value): boolean {
+  return value instanceof List || value instanceof Tuple || value instanceof Markup;
+}
+
+function repeatText(text: string, count: Int): string {
+  if (count <= 0 || text === '') return '';
+  if (text.length * Number(count) > maxItems) throw tooLong();
+  return text.repeat(Number(count));
+}
+
+function repeatItems(items: readonly Value[], count: Int): Value[] {
+  if (count <= 0 || items.length === 0) return [];
+  if (items.length * Number(count) > maxItems) throw tooLong();
+  return Array.from({ length: Number(count) }, () => items).flat();
+}
+
+function subtractSets(a: Value, b: Value): Value | undefined {
+  const left = asSet(a);
+  const right = asSet(b);
+  if (left === undefined || right === undefined) return undefined;
+  return new PySet([...left.values()].filter((member) => !right.has(member)));
+}
+
+function fail(operator: BinaryOperator, a: Value, b: Value): never {
+  if (a instanceof Undefined) throw undefinedUse(a);
+  if (b instanceof Undefined) throw undefinedUse(b);
+  if (operator === '+' && (textOf(a) !== undefined || a instanceof List || a instanceof Tuple)) {
+    const type = typeName(a instanceof Markup ? 'text' : a);
+    throw typeFault(`can only concatenate ${type} (not "${typeName(b)}") to ${type}`);
+  }
+  const isRepeat = operator === '*' && (isSequence(a) || textOf(a) !== undefined);
+  if (isRepeat) throw typeFault(`can't multiply sequence by non-int of type '${typeName(b)}'`);
+  if (operator === '*' && (isSequence(b) || textOf(b) !== undefined)) {
+    throw typeFault(`can't multiply sequence by non-int of type '${typeName(a)}'`);
+  }
+  const name = operator === '**' ? '** or pow()' : operator;
+  throw typeFault(
+    `unsupported operand type(s) for ${name}: '${typeName(a)}' and '${typeName(b)}'`,
+  );
+}
+
+/** `-a`, `+a`. */
+export function operateUnary(operator: '-' | '+', a: Value): Value {
+  if (a instanceof Float) return operator === '-' ? new Float(-a.value) : a;
+  const int = numeric(a);
+  if (int !== undefined) return operator === '-' ? negateInt(int) : int;
+  if (a instanceof Undefined) throw undefinedUse(a);
+  throw typeFault(`bad operand type for unary ${operator}: '${typeName(a)}'`);
+}

@@ -1,0 +1,212 @@
+/**
+ * `'%s' % value`.
+ *
+ * @module
+ */
+
+import { codePoints } from './code-points.js';
+import { numeric } from './compare.js';
+import { fixedText, generalText, scientificText } from './decimal-text.js';
+import { Dict } from './dict.js';
+import { runtimeFault, typeFault, valueFault } from './fault.js';
+import { intToFloat } from './integers.js';
+import { reprOf, reprText, stringOf } from './text.js';
+import { Float, Markup, Tuple, textOf, toInt, typeName, type Value } from './value.js';
+
+const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
+
+interface Directive {
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly type: string;
+}
+
+/** Formats; with `escape`, what is put in is escaped, as `Markup` does. */
+export function formatPercent(
+  format: string,
+  args: Value,
+  escape: ((text: string) => string) | undefined,
+): string {
+  const values = new ArgumentQueue(args);
+  const text = format.replaceAll(
+    directive,
+    (all: string, key: string | undefined, flags: string, width?: string, precision?: string, type?: string, index?: number) => {
+      if (type === undefined) throw valueFault('incomplete format');
+      if (type === '%') return '%';
+      const hasPoint = all.includes('.') && precision !== '*';
+      const parsed: Directive = {
+        flags: width === '*' ? flags : flags,
+        width: width === '*' ? values.int() : Number(width ?? 0),
+        precision: precision === '*' ? values.int() : hasPoint ? Number(precision ?? 0) : undefined,
+        type,
+      };
+      const value = key === undefined ? values.next() : values.named(key);
+      return convert(value, parsed, { escape, index: index ?? 0 });
+    },
+  );
+  values.finish();
+  return text;
+}
+
+class ArgumentQueue {
+  #position = 0;
+  readonly #items: readonly Value[];
+  readonly #isMapping: boolean;
+  #usedNames = false;
+
+  constructor(private readonly args: Value) {
+    this.#items = args instanceof Tuple ? args.items : [args];
+    this.#isMapping =
+      args instanceof Dict ||
+      (args !== null && typeof args === 'object' && (args.kind === 'list' || args.kind === 'object'));
+  }
+
+  next(): Value {
+    const item = this.#items[this.#position];
+    if (item === undefined) throw typeFault('not enough arguments for format string');
+    this.#position += 1;
+    return item;
+  }
+
+  int(): number {
+    const value = this.next();
+    if (typeof value === 'number') return value;
+    throw typeFault('* wants int');
+  }
+
+  named(key: string): Value {
+    if (!(this.args instanceof Dict)) throw typeFault('format requires a mapping');
+    this.#usedNames = true;
+    const value = this.args.get(key);
+    if (value === undefined) throw runtimeFault(reprText(key), 'KeyError');
+    return value;
+  }
+
+  finish(): void {
+    if (this.#usedNames || this.#isMapping || this.#position >= this.#items.length) return;
+    throw typeFault('not all arguments converted during string formatting');
+  }
+}
+
+interface Around {
+  readonly escape: ((text: string) => string) | undefined;
+  readonly index: number;
+}
+
+function convert(value: Value, spec: Directive, around: Around): string {
+  switch (spec.type) {
+    case 's':
+    case 'r':
+    case 'a':
+      return convertText(value, spec, around);
+    case 'c':
+      return pad(character(value), spec);
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'x':
+    case 'X':
+    case 'o':
+      return padNumber(convertInt(value, spec), spec);
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+      return padNumber(convertFloat(value, spec), spec);
+    default: {
+      const code = (spec.type.codePointAt(0) ?? 0).toString(16);
+      throw valueFault(
+        `unsupported format character '${spec.type}' (0x${code}) at index ${around.index + 1}`,
+      );
+    }
+  }
+}
+
+function convertText(value: Value, spec: Directive, { escape }: Around): string {
+  const plain = spec.type === 's' ? stringOf(value) : reprOf(value);
+  const text = escape === undefined || value instanceof Markup ? plain : escape(plain);
+  const cut =
+    spec.precision === undefined ? text : codePoints(text).slice(0, spec.precision).join('');
+  return pad(cut, spec);
+}
+
+function pad(text: string, { flags, width }: Directive): string {
+  const missing = width - codePoints(text).length;
+  if (missing <= 0) return text;
+  return flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
+}
+
+function character(value: Value): string {
+  const text = textOf(value);
+  if (text !== undefined && codePoints(text).length === 1) return text;
+  const int = numeric(value);
+  if (int === undefined || value instanceof Float) throw typeFault('%c requires int or char');
+  return String.fromCodePoint(Number(int));
+}
+
+interface SignedText {
+  readonly isNegative: boolean;
+  readonly prefix: string;
+  readonly digits: string;
+}
+
+function convertInt(value: Value, { type, flags, precision }: Directive): SignedText {
+  const int = wholeOf(value, type);
+  const absolute = int < 0n ? -int : int;
+  const lower = type.toLowerCase();
+  const radix = lower === 'x' ? 16 : lower === 'o' ? 8 : 10;
+  const digits = absolute.toString(radix).padStart(precision ?? 0, '0');
+  const prefix = flags.includes('#') && radix !== 10 ? `0${type}` : '';
+  return { isNegative: int < 0n, prefix, digits: type === 'X' ? digits.toUpperCase() : digits };
+}
+
+function wholeOf(value: Value, type: string): bigint {
+  const int = numeric(value);
+  const isDecimal = type === 'd' || type === 'i' || type === 'u';
+  if (int === undefined || (value instanceof Float && !isDecimal)) {
+    const wanted = isDecimal ? 'a real number' : 'an integer';
+    throw typeFault(`%${type} format: ${wanted} is required, not ${typeName(value)}`);
+  }
+  if (!(value instanceof Float)) return BigInt(int);
+  return BigInt(wholeFloat(value.value));
+}
+
+/** The whole part of a float; infinity and NaN have none. */
+export function wholeFloat(value: number): number | bigint {
+  if (Number.isNaN(value)) throw valueFault('cannot convert float NaN to integer');
+  if (!Number.isFinite(value)) {
+    throw runtimeFault('cannot convert float infinity to integer', 'OverflowError');
+  }
+  return toInt(BigInt(Math.trunc(value)));
+}
+
+function convertFloat(value: Value, { type, flags, precision = 6 }: Directive): SignedText {
+  const number = numeric(value);
+  if (number === undefined) throw typeFault(`must be real number, not ${typeName(value)}`);
+  const float = intToFloatOrSelf(number, value);
+  const alternate = flags.includes('#');
+  const lower = type.toLowerCase();
+  const digits =
+    lower === 'e'
+      ? scientificText(float, precision, alternate)
+      : lower === 'f'
+        ? fixedText(float, precision)
+        : generalText(float, { precision, alternate });
+  const isNegative = float < 0 || Object.is(float, -0);
+  return { isNegative, prefix: '', digits: lower === type ? digits : digits.toUpperCase() };
+}
+
+function intToFloatOrSelf(number: number | bigint, value: Value): number {
+  return value instanceof Float ? value.value : intToFloat(number);
+}
+
+function padNumber({ isNegative, prefix, digits }: SignedText, spec: Directive): string {
+  const { flags, width } = spec;
+  const sign = isNegative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const head = sign + prefix;
+  if (!flags.includes('0') || flags.includes('-')) return pad(head + digits, spec);
+  return head + digits.padStart(width - head.length, '0');
+}

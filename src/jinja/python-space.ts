@@ -1,0 +1,32 @@
+/**
+ * White space as Python sees it: NBSP and the separators U+001C to U+001F count, the byte order mark
+ * does not.
+ *
+ * @module
+ */
+
+/** The inside of a character class. */
+export const spaceClass = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+
+const leading = new RegExp(`^[${spaceClass}]+`);
+const isSpaceOnly = new RegExp(`^[${spaceClass}]+$`);
+const one = new RegExp(`[${spaceClass}]`);
+
+export function stripStart(text: string): string {
+  return text.replace(leading, '');
+}
+
+export function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && one.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+export function strip(text: string): string {
+  return stripEnd(stripStart(text));
+}
+
+/** True for non-empty text of white space alone. */
+export function isSpace(text: string): boolean {
+  return isSpaceOnly.test(text);
+}

@@ -1,0 +1,340 @@
+/**
+ * Filters on sequences and mappings.
+ *
+ * @module
+ */
+
+import { attributeGetter, attributePaths, foldCase, type Getter } from './attribute-path.js';
+import { getAttributeOnly } from './attributes.js';
+import { intArgument } from './arguments.js';
+import { codePoints } from './code-points.js';
+import { compareBy, equals, sorted } from './compare.js';
+import { Dict, PySet } from './dict.js';
+import { runtimeFault, typeFault } from './fault.js';
+import { zeroDivision } from './integers.js';
+import { filter, type Filter, type FilterArguments, type FilterContext } from './filter.js';
+import { collect, iterable, iterate, lengthOf, truthy } from './iteration.js';
+import { escapeValue } from './markup.js';
+import { operate } from './operators.js';
+import { stringOf } from './text.js';
+import {
+  GroupTuple,
+  HostObject,
+  List,
+  Markup,
+  OneShot,
+  Tuple,
+  Undefined,
+  textOf,
+  typeName,
+  type Value,
+} from './value.js';
+
+function empty(message: string, context: FilterContext): Undefined {
+  return new Undefined(message, null, context.mode);
+}
+
+function argumentFault(message: string): Error {
+  return runtimeFault(message, 'FilterArgumentError');
+}
+
+function first(value: Value, context: FilterContext): Value {
+  const step = iterate(value).next();
+  return step.done === true ? empty('No first item, sequence was empty.', context) : step.value;
+}
+
+function reversible(value: Value): Value[] {
+  if (value !== null && typeof value === 'object') {
+    if (value.kind === 'one-shot' || value.kind === 'set') {
+      throw typeFault(`'${typeName(value)}' object is not reversible`);
+    }
+  }
+  return collect(value);
+}
+
+function last(value: Value, context: FilterContext): Value {
+  return reversible(value).at(-1) ?? lastOfNone(value, context);
+}
+
+function lastOfNone(value: Value, context: FilterContext): Value {
+  return lengthOf(value) > 0 ? null : empty('No last item, sequence was empty.', context);
+}
+
+function reverse(value: Value): Value {
+  const text = textOf(value);
+  if (text !== undefined) {
+    const reversed = [...codePoints(text)].reverse().join('');
+    return value instanceof Markup ? new Markup(reversed) : reversed;
+  }
+  const isIterable = value !== null && typeof value === 'object' && value.kind !== 'float';
+  if (!isIterable) throw argumentFault('argument must be iterable');
+  return new OneShot(collect(value).reverse().values(), 'list_reverseiterator');
+}
+
+function join(value: Value, options: { by: Value; attribute: Value }, context: FilterContext): Value {
+  const getter = attributeGetter(options.attribute, context);
+  const items = collect(value).map(getter);
+  if (!context.autoescape) return items.map(stringOf).join(stringOf(options.by));
+  const isMarked = options.by instanceof Markup || items.some((item) => item instanceof Markup);
+  if (!isMarked) return items.map(stringOf).join(stringOf(options.by));
+  return new Markup(items.map((item) => escapeValue(item).text).join(escapeValue(options.by).text));
+}
+
+function sortFilter(
+  value: Value,
+  options: { reverse: boolean; caseSensitive: boolean; attribute: Value },
+  context: FilterContext,
+): List {
+  const paths = attributePaths(options.attribute);
+  const getters = paths.map((path) =>
+    attributeGetter(path, context, { foldCase: !options.caseSensitive }),
+  );
+  const keyOf: Getter = (item) =>
+    getters.length === 1 ? (getters[0]?.(item) ?? null) : new List(getters.map((get) => get(item)));
+  return new List(sorted(collect(value), keyOf, options.reverse));
+}
+
+function extreme(
+  value: Value,
+  options: { operator: '<' | '>'; caseSensitive: boolean; attribute: Value },
+  context: FilterContext,
+): Value {
+  const getter = attributeGetter(options.attribute, context, { foldCase: !options.caseSensitive });
+  let best: Value | undefined;
+  let bestKey: Value = null;
+  for (const item of iterable(value)) {
+    const key = getter(item);
+    if (best !== undefined && !compareBy(options.operator, key, bestKey)) continue;
+    best = item;
+    bestKey = key;
+  }
+  return best === undefined ? empty('No aggregated item, sequence was empty.', context) : best;
+}
+
+function* unique(value: Value, getter: Getter): Generator<Value> {
+  const seen = new PySet();
+  for (const item of iterable(value)) {
+    const key = getter(item);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    yield item;
+  }
+}
+
+function groupBy(
+  value: Value,
+  options: { attribute: Value; fallback: Value; caseSensitive: boolean },
+  context: FilterContext,
+): List {
+  const { attribute, fallback, caseSensitive } = options;
+  const keyOf = attributeGetter(attribute, context, { fallback, foldCase: !caseSensitive });
+  const shown = attributeGetter(attribute, context, { fallback });
+  const groups: { key: Value; items: Value[] }[] = [];
+  for (const item of sorted(collect(value), keyOf)) {
+    const key = keyOf(item);
+    const group = groups.at(-1);
+    if (group !== undefined && equals(group.key, key)) group.items.push(item);
+    else groups.push({ key, items: [item] });
+  }
+  return new List(
+    groups.map(({ items }) => new GroupTuple(shown(items[0] ?? null), new List(items))),
+  );
+}
+
+function* batch(value: Value, size: number, fill: Value): Generator<Value> {
+  let current: Value[] = [];
+  for (const item of iterable(value)) {
+    if (current.length === size) {
+      yield new List(current);
+      current = [];
+    }
+    current.push(item);
+  }
+  if (current.length === 0) return;
+  while (fill !== null && current.length < size) current.push(fill);
+  yield new List(current);
+}
+
+function* slices(value: Value, count: number, fill: Value): Generator<Value> {
+  const items = collect(value);
+  if (count === 0) throw zeroDivision('integer division or modulo by zero');
+  const size = Math.floor(items.length / count);
+  const extra = items.length % count;
+  let start = 0;
+  for (let i = 0; i < count; i += 1) {
+    const end = start + size + (i < extra ? 1 : 0);
+    const part = items.slice(start, end);
+    if (fill !== null && i >= extra) part.push(fill);
+    yield new List(part);
+    start = end;
+  }
+}
+
+function dictSort(value: Value, options: { caseSensitive: boolean; by: Value; reverse: boolean }): List {
+  const by = stringOf(options.by);
+  if (by !== 'key' && by !== 'value') {
+    throw argumentFault('You can only sort by either "key" or "value"');
+  }
+  const position = by === 'key' ? 0 : 1;
+  const keyOf = ([...entry]: readonly [Value, Value]): Value =>
+    options.caseSensitive ? entry[position] ?? null : foldCase(entry[position] ?? null);
+  const items = sorted([...entriesOf(value)], keyOf, options.reverse);
+  return new List(items.map((entry) => new Tuple([...entry])));
+}
+
+/** The entries of a mapping. */
+export function entriesOf(value: Value): Iterable<readonly [Value, Value]> {
+  if (value instanceof Undefined) return [];
+  if (value instanceof Dict) return value.entries();
+  if (value instanceof HostObject && value.protocol.item !== undefined) {
+    const { item } = value.protocol;
+    return collect(value).map((key) => [key, item(key) ?? null] as const);
+  }
+  throw typeFault('Can only get item pairs from a mapping.');
+}
+
+function* items(value: Value): Generator<Value> {
+  for (const [key, item] of entriesOf(value)) yield new Tuple([key, item]);
+}
+
+function sum(value: Value, options: { attribute: Value; start: Value }, context: FilterContext): Value {
+  const getter = attributeGetter(options.attribute, context);
+  if (textOf(options.start) !== undefined) {
+    throw typeFault("sum() can't sum strings [use ''.join(seq) instead]");
+  }
+  let total = options.start;
+  for (const item of iterable(value)) total = operate('+', total, getter(item));
+  return total;
+}
+
+function call(name: string, table: ReadonlyMap<string, Filter>, kind: 'filter' | 'test'): Filter {
+  const found = table.get(name);
+  if (found === undefined) throw runtimeFault(`No ${kind} named '${name}'.`);
+  return found;
+}
+
+/** What `map` does with each item. */
+function mapper({ args, kwargs, context }: FilterArguments): Getter {
+  const attribute = kwargs.get('attribute');
+  if (args.length === 0 && attribute !== undefined) {
+    const [other] = [...kwargs.keys()].filter((key) => key !== 'attribute' && key !== 'default');
+    if (other !== undefined) throw argumentFault(`Unexpected keyword argument '${other}'`);
+    return attributeGetter(attribute, context, { fallback: kwargs.get('default') });
+  }
+  const [name, ...rest] = args;
+  if (name === undefined) throw argumentFault('map requires a filter argument');
+  const apply = call(stringOf(name), context.filters, 'filter');
+  return (item) => apply(item, { args: rest, kwargs, context });
+}
+
+function* map(value: Value, given: FilterArguments): Generator<Value> {
+  if (!truthy(value)) return;
+  const change = mapper(given);
+  for (const item of iterable(value)) yield change(item);
+}
+
+interface Selection {
+  readonly wanted: boolean;
+  readonly byAttribute: boolean;
+}
+
+function selector({ args, kwargs, context }: FilterArguments, byAttribute: boolean): Getter {
+  const [path] = args;
+  if (byAttribute && path === undefined) throw argumentFault('Missing parameter for attribute name');
+  const getter: Getter =
+    byAttribute && path !== undefined ? attributeGetter(path, context) : (item) => item;
+  const [name, ...rest] = byAttribute ? args.slice(1) : args;
+  if (name === undefined) return (item) => truthy(getter(item));
+  const test = call(stringOf(name), context.tests, 'test');
+  return (item) => test(getter(item), { args: rest, kwargs, context });
+}
+
+function* select(value: Value, given: FilterArguments, selection: Selection): Generator<Value> {
+  if (!truthy(value)) return;
+  const test = selector(given, selection.byAttribute);
+  for (const item of iterable(value)) if (truthy(test(item)) === selection.wanted) yield item;
+}
+
+const selecting =
+  (selection: Selection): Filter =>
+  (value, given) =>
+    new OneShot(select(value, given, selection));
+
+function random(value: Value, context: FilterContext): Value {
+  const all = collect(value);
+  if (all.length === 0) return empty('No random item, sequence was empty.', context);
+  return all[Math.floor(Math.random() * all.length)] ?? null;
+}
+
+function defaultTo(value: Value, fallback: Value, boolean: boolean): Value {
+  return value instanceof Undefined || (boolean && !truthy(value)) ? fallback : value;
+}
+
+const defaults = 'default_value? boolean?';
+
+export const sequenceFilters: readonly (readonly [string, Filter])[] = [
+  filter('first', '', (value, _, context) => first(value, context)),
+  filter('last', '', (value, _, context) => last(value, context)),
+  filter('length', '', (value) => lengthOf(value)),
+  filter('count', '', (value) => lengthOf(value)),
+  filter('list', '', (value) => new List(collect(value))),
+  filter('reverse', '', (value) => reverse(value)),
+  filter('random', '', (value, _, context) => random(value, context)),
+  filter('join', 'd? attribute?', (value, [by = '', attribute = null], context) =>
+    join(value, { by, attribute }, context),
+  ),
+  filter(
+    'sort',
+    'reverse? case_sensitive? attribute?',
+    (value, [reversed = false, sensitive = false, attribute = null], context) => {
+      const options = { reverse: truthy(reversed), caseSensitive: truthy(sensitive), attribute };
+      return sortFilter(value, options, context);
+    },
+  ),
+  ...(['min', 'max'] as const).map((name) =>
+    filter(name, 'case_sensitive? attribute?', (value, [sensitive = false, attribute = null], context) => {
+      const operator = name === 'min' ? '<' : '>';
+      return extreme(value, { operator, caseSensitive: truthy(sensitive), attribute }, context);
+    }),
+  ),
+  filter('unique', 'case_sensitive? attribute?', (value, [sensitive = false, attribute = null], context) => {
+    const getter = attributeGetter(attribute, context, { foldCase: !truthy(sensitive) });
+    return new OneShot(unique(value, getter));
+  }),
+  filter(
+    'groupby',
+    'attribute default? case_sensitive?',
+    (value, [attribute = null, fallback = null, sensitive = false], context) =>
+      groupBy(value, { attribute, fallback, caseSensitive: truthy(sensitive) }, context),
+  ),
+  filter('batch', 'linecount fill_with?', (value, [size = 0, fill = null]) =>
+    new OneShot(batch(value, intArgument(size), fill)),
+  ),
+  filter('slice', 'slices fill_with?', (value, [count = 0, fill = null]) =>
+    new OneShot(slices(value, intArgument(count), fill)),
+  ),
+  filter(
+    'dictsort',
+    'case_sensitive? by? reverse?',
+    (value, [sensitive = false, by = 'key', reversed = false]) =>
+      dictSort(value, { caseSensitive: truthy(sensitive), by, reverse: truthy(reversed) }),
+  ),
+  filter('items', '', (value) => new OneShot(items(value))),
+  filter('sum', 'attribute? start?', (value, [attribute = null, start = 0], context) =>
+    sum(value, { attribute, start }, context),
+  ),
+  filter('attr', 'name', (value, [name = ''], { mode }) =>
+    getAttributeOnly(value, stringOf(name), mode),
+  ),
+  filter('default', defaults, (value, [fallback = '', boolean = false]) =>
+    defaultTo(value, fallback, truthy(boolean)),
+  ),
+  filter('d', defaults, (value, [fallback = '', boolean = false]) =>
+    defaultTo(value, fallback, truthy(boolean)),
+  ),
+  ['map', (value, given) => new OneShot(map(value, given))],
+  ['select', selecting({ wanted: true, byAttribute: false })],
+  ['reject', selecting({ wanted: false, byAttribute: false })],
+  ['selectattr', selecting({ wanted: true, byAttribute: true })],
+  ['rejectattr', selecting({ wanted: false, byAttribute: true })],
+];
