@@ -14,7 +14,7 @@ import type { Project } from '../project/project.js';
 export function compiledPathOf(project: Project, node: Node): string {
   const file =
     node.resourceType === 'test' && node.generic
-      ? `${node.originalFilePath}/${node.name}.sql`
+      ? `${node.originalFilePath}/${node.path}`
       : node.originalFilePath;
   return [project.config.targetPath, 'compiled', node.packageName, file].join('/');
 }
