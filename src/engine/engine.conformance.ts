@@ -267,6 +267,14 @@ function faults(bench: Bench): void {
     ).rejects.toThrow(expect.objectContaining({ hint: 'did you mean "symbol"?' }));
   });
 
+  test('a missing file is named', async () => {
+    const reading = bench.connection.query("SELECT * FROM read_csv('/nowhere/at/all.csv')");
+    await expect(reading).rejects.toMatchObject({
+      code: 'LAKE-F001',
+      message: expect.stringContaining('/nowhere/at/all.csv') as string,
+    });
+  });
+
   test('a statement with effects is no query', async () => {
     await expect(bench.connection.describe('CREATE TABLE t (a INT)')).rejects.toMatchObject({
       code: 'LAKE-S002',
@@ -322,6 +330,16 @@ function faults(bench: Bench): void {
 }
 
 function tables(bench: Bench): void {
+  test('SQL cannot change a table', async () => {
+    await bench.show(whole(await bench.create('SELECT 1 AS a')));
+    for (const sql of ['INSERT INTO lake.silver.x VALUES (1)', 'DELETE FROM lake.silver.x']) {
+      await expect(bench.connection.execute(sql)).rejects.toMatchObject({
+        code: 'LAKE-S002',
+        hint: expect.stringContaining('by models') as string,
+      });
+    }
+  });
+
   test('writes and reads back all types', async () => {
     const sql = `SELECT true AS bo, 1::TINYINT AS i, 2::UINTEGER AS l, 3::UBIGINT AS ub, 1.5::FLOAT AS f,
       'inf'::DOUBLE AS d, 1.25::DECIMAL(38,10) AS de, DATE '0001-01-01' AS da, TIME '01:02:03.000004' AS t,

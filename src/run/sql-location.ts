@@ -35,11 +35,13 @@ export async function locating<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof LakeError) || error.location || !/^LAKE-[SE]/.test(error.code)) {
-      throw error;
-    }
+    if (!(error instanceof LakeError) || error.location || !isFaultOfSql(error)) throw error;
     throw located(project, compiled, error);
   }
+}
+
+function isFaultOfSql(error: LakeError): boolean {
+  return error instanceof SqlError || /^LAKE-[SE]/.test(error.code);
 }
 
 function located(project: Project, compiled: LocatedSql, error: LakeError): LakeError {

@@ -24,6 +24,7 @@ export interface DatabaseFault {
   /** What was not found, and what there is. */
   readonly name: string | undefined;
   readonly candidates: readonly string[];
+  readonly errno: string | undefined;
   /** As DuckDB counts it: see `utf16Offset`. */
   readonly position: number | undefined;
 }
@@ -54,6 +55,7 @@ export function databaseFault(error: unknown): DatabaseFault | undefined {
     position: position === undefined ? undefined : Number(position),
     name: data['name'],
     candidates: data['candidates']?.split(/,\s*/) ?? [],
+    errno: data['errno'],
   };
 }
 
@@ -69,11 +71,24 @@ export function translateError(error: unknown, text?: StatementText): unknown {
   return new SqlError(codeOf(fault), message, { hint, offset, cause: error });
 }
 
-function codeOf({ kind, message }: DatabaseFault): ErrorCode {
+function codeOf({ kind, message, errno }: DatabaseFault): ErrorCode {
   if (/No space left on device|disk quota|Disk full/i.test(message)) return 'LAKE-F003';
   if (/max_temp_directory_size/.test(message)) return 'LAKE-E002';
-  return codes[kind] ?? 'LAKE-E001';
+  if (kind !== 'IO') return codes[kind] ?? 'LAKE-E001';
+  if (/^No files found/.test(message)) return 'LAKE-F001';
+  return ioCodes[errno ?? ''] ?? 'LAKE-F004';
 }
+
+/** By the number of the system's error: ENOENT, EACCES, ENOSPC, EDQUOT. */
+const ioCodes: Readonly<Record<string, ErrorCode>> = {
+  2: 'LAKE-F001',
+  13: 'LAKE-F002',
+  28: 'LAKE-F003',
+  122: 'LAKE-F003',
+};
+
+const changesView =
+  /^Can only (update|delete from|merge into) base table|is not an table$|modify view with|is of type View/;
 
 /**
  * Where the fault lies in the caller's SQL. A fault of a row may come from the text of a view, so its
@@ -96,8 +111,12 @@ export function utf16Offset({ kind, position = 0 }: DatabaseFault, statement: st
   return Buffer.from(statement, 'utf8').subarray(0, position).toString('utf8').length;
 }
 
+const readOnlyHint =
+  'tables of the lake are views in SQL: change them by models (incremental, merge, delete+insert)';
+
 /** DuckDB ends its messages with what it would have expected. */
 function splitHint(fault: DatabaseFault): { message: string; hint: string | undefined } {
+  if (changesView.test(fault.message)) return { message: fault.message, hint: readOnlyHint };
   const lines = fault.message.split('\n').map((line) => line.trim());
   const from = lines.findIndex((line) => hintLine.test(line));
   if (from < 0) return { message: fault.message.trim(), hint: undefined };

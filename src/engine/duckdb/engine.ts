@@ -5,6 +5,8 @@
  * @module
  */
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { LakeError } from '../../errors.js';
 import type { NestedField } from '../../iceberg/type.js';
@@ -27,6 +29,7 @@ export interface DuckDbOptions {
   readonly threads?: number;
   /** As DuckDB takes it: `2GB`. */
   readonly memoryLimit?: string;
+  /** Where results that do not fit in memory go; the system's folder for such files by default. */
   readonly tempDirectory?: string;
 }
 
@@ -109,7 +112,7 @@ async function createInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
       autoload_known_extensions: 'false',
       ...(threads === undefined ? {} : { threads: String(threads) }),
       ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
-      ...(tempDirectory === undefined ? {} : { temp_directory: tempDirectory }),
+      temp_directory: tempDirectory ?? join(tmpdir(), `lake-duckdb-${process.pid}`),
     });
   } catch (error) {
     const { message = String(error) } = databaseFault(error) ?? {};
