@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, type BrowserPage } from '../testing/browser.js';
 import { tempFolder, type TempFolder } from '../testing/lake-command.js';
 import {
   columns,
@@ -105,27 +106,13 @@ async function makeSite(folder: TempFolder): Promise<string> {
 
 describe.skipIf(program === undefined)('the site in a browser', () => {
   const folder = tempFolder();
-  const troubles: string[] = [];
-  let url: string;
-  let browser: Browser;
+  let browser: BrowserPage;
   let page: Page;
+  let open: BrowserPage['open'];
 
   beforeAll(async () => {
-    url = await makeSite(folder);
-    browser = await chromium.launch({
-      executablePath: program ?? '',
-      args: (process.env['CHROMIUM_FLAGS'] ?? '').split(' ').filter((flag) => flag !== ''),
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(5000);
-    page.on('request', (request) => {
-      const wanted = request.url();
-      if (!wanted.startsWith(url) && !/^(data|about):/.test(wanted)) troubles.push(wanted);
-    });
-    page.on('pageerror', (error) => troubles.push(error.message));
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
-    });
+    browser = await openBrowser(program ?? '', await makeSite(folder));
+    ({ page, open } = browser);
   });
 
   afterAll(async () => {
@@ -133,10 +120,6 @@ describe.skipIf(program === undefined)('the site in a browser', () => {
     folder[Symbol.dispose]();
   });
 
-  const open = async (hash: string) => {
-    await page.goto('about:blank');
-    await page.goto(`${url}${hash}`);
-  };
   const part = (id: string) => page.getByTestId(id);
   const node = (id: string) => page.locator(`[data-testid=graph] [data-node="${id}"]`);
 
@@ -287,6 +270,6 @@ describe.skipIf(program === undefined)('the site in a browser', () => {
   });
 
   test('all this asked the network for nothing and left no error on the console', () => {
-    expect(troubles).toEqual([]);
+    expect(browser.troubles).toEqual([]);
   });
 });
