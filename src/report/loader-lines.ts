@@ -26,7 +26,7 @@ export function loaderLines(event: LoaderEvent, options: ErrorTextOptions): stri
     case 'warning':
       return [warningText(event, options)];
     case 'caught-up':
-      return [pc.dim(`  caught up at ${positionsText(event.positions)}`)];
+      return [pc.dim(`  caught up${atText(event.positions)}`)];
     case 'stopped':
       return [stoppedLine(event)];
     default:
@@ -120,6 +120,10 @@ function lagText(lag: ByPartition): string {
 
 function rate(perSecond: number): string {
   return `${formatCount(Math.round(perSecond))}/s`;
+}
+
+function atText(positions: ByPartition): string {
+  return Object.keys(positions).length === 0 ? ': it is empty' : ` at ${positionsText(positions)}`;
 }
 
 const shownPartitions = 8;

@@ -7,11 +7,11 @@
 
 import { createHash } from 'node:crypto';
 import { LakeError } from '../../errors.js';
+import { describeOrigin, recordingOrigin } from '../origin.js';
 import { readLines } from './lines.js';
 import { fileFault, isWholeJson, type MessageFile } from './message-reader.js';
 
 const mostLines = 100;
-const recordingOrigin = 'recording';
 
 /**
  * The origin of a file as marks name it: `recording`, or `file:<lines>:<sha-256>`.
@@ -79,10 +79,4 @@ function otherStream(file: MessageFile, loadedFrom: string): LakeError {
   return new LakeError('LAKE-K003', `the table was loaded from ${before}, not from ${file.name}`, {
     hint: 'positions of one do not fit the other: load this one into another table',
   });
-}
-
-/** An origin of a mark in words. */
-export function describeOrigin(origin: string): string {
-  if (origin === recordingOrigin) return 'a recording';
-  return origin.startsWith('file:') ? 'a file of lines' : `the Kafka cluster ${origin}`;
 }

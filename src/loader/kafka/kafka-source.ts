@@ -14,6 +14,7 @@ import { LakeError } from '../../errors.js';
 import { BatchBuilder, type Headers, type MessageBatch } from '../message.js';
 import type { Positions } from '../positions.js';
 import type { Polled, StreamIdentity, StreamSource, Watermarks } from '../source.js';
+import { describeOrigin } from '../origin.js';
 import { BatchQueue } from './batch-queue.js';
 import {
   kafkaReason,
@@ -276,7 +277,7 @@ function headerBytes(value: Buffer | string | undefined | null): Uint8Array | nu
 function otherCluster(address: KafkaAddress, clusterId: string, loadedFrom: string): LakeError {
   return new LakeError(
     'LAKE-K003',
-    `the table was loaded from ${loadedFrom}, but Kafka at ${address.brokers.join(', ')} is the cluster ${clusterId}`,
+    `the table was loaded from ${describeOrigin(loadedFrom)}, but Kafka at ${address.brokers.join(', ')} is the cluster ${clusterId}`,
     { hint: 'offsets of one do not fit the other: load this one into another table' },
   );
 }
