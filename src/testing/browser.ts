@@ -11,7 +11,7 @@ export interface BrowserPage {
   /** Requests beyond the file itself, errors and warnings: what a page must not have. */
   readonly troubles: readonly string[];
   /** Loads the file anew at a place within it. */
-  open(hash: string): Promise<void>;
+  readonly open: (hash: string) => Promise<void>;
   close(): Promise<void>;
 }
 
