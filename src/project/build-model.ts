@@ -46,13 +46,13 @@ export function buildModel(
   const node: ModelNode = {
     ...base,
     relation: start.provisional,
-    rawCode: file.text.trim() === '' ? '' : file.text,
+    rawCode: file.text.trim(),
     checksum: checksumOf(file.text),
     dependsOn: { nodes: [], macros: captured.macros },
     refs: captured.refs,
     sources: captured.sources.map((s) => [s.source, s.table] as const),
   };
-  return { node: placed(workspace, node), template, references: captured };
+  return { node: placed(workspace, node), template, text: file.text, references: captured };
 }
 
 export function buildSeed(
@@ -135,6 +135,7 @@ function captureModel(
     context: parseInputs(workspace, pkg),
     library,
     packageName: pkg.name,
+    location: start.location,
     provisional: start.provisional,
     model: () => {
       const merged = mergeAll(workspace, pkg, { start, own: [] });

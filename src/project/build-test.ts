@@ -41,11 +41,12 @@ export function buildSingularTest(
   const uniqueId = `test.${pkg.name}.${name}`;
   const patch = takePatch(workspace, pkg, 'test', name);
   const template = parseTemplate({ file: file.file, text: file.text });
-  const node = blankTest({ uniqueId, name, pkg, file, fqn, location, rawCode: file.text });
+  const node = blankTest({ uniqueId, name, pkg, file, fqn, location, rawCode: file.text.trim() });
   const captured = capture(template, {
     context: parseInputs(workspace, pkg),
     library: workspace.library,
     packageName: pkg.name,
+    location,
     provisional: provisional(workspace, name),
     model: () => nodeValue(node),
   });
@@ -59,7 +60,7 @@ export function buildSingularTest(
     globals: propertiesGlobals(workspace, pkg),
   });
   const finished = finish(workspace, { node: { ...node, description }, merged, captured });
-  return finished && { node: finished, template, references: captured };
+  return finished && { node: finished, template, text: file.text, references: captured };
 }
 
 export interface GenericTestInputs {
@@ -85,6 +86,7 @@ export function buildGenericTest(
     context: parseInputs(workspace, pkg),
     library: workspace.library,
     packageName: pkg.name,
+    location,
     provisional: provisional(workspace, node.name),
     model: () => nodeValue(node),
     extra: (scope) => genericTestArguments(generic.kwargs, { scope, location, mode: 'parse' }),

@@ -16,6 +16,7 @@ import { baseContext, type ContextInputs } from './context.js';
 import type { MacroLibrary } from './macro-library.js';
 import { MacroScope } from './macro-scope.js';
 import type { RefCall } from './node.js';
+import { atUserPlace } from './our-macros.js';
 import { refCall, sourceCall } from './reference-calls.js';
 import type { Relation } from './relation.js';
 import { relationValue } from './relation-value.js';
@@ -38,6 +39,8 @@ export interface CaptureInputs {
   readonly context: ContextInputs;
   readonly library: MacroLibrary;
   readonly packageName: string;
+  /** Where faults go that have no place of the user's. */
+  readonly location: SourceLocation;
   /** What `this` is while the node's own name is not known yet. */
   readonly provisional: Relation;
   readonly model: () => Value;
@@ -48,7 +51,11 @@ export interface CaptureInputs {
 export function capture(template: Template, inputs: CaptureInputs): Captured {
   const found = { layers: [] as ConfigLayer[], refs: [] as RefCall[], sources: [] as SourceCall[] };
   const scope = parseScope(inputs, found);
-  template.render({ globals: scope, undefined: 'parse' });
+  try {
+    template.render({ globals: scope, undefined: 'parse' });
+  } catch (error) {
+    throw atUserPlace(error, inputs.location);
+  }
   return { ...found, macros: inputs.library.calledBy(template.calls, inputs.packageName) };
 }
 

@@ -9,13 +9,15 @@ import { parseTemplate, type Rendered, type Template } from '../jinja/template.j
 import { renderWithAnswers } from './answers.js';
 import { cteName, injectCtes, type Cte } from './ctes.js';
 import { genericTestArguments } from './generic-test.js';
-import { globalMacrosPath } from './load-macros.js';
 import type { ModelNode, Node, TestNode } from './node.js';
 import type { ChangeInput, NodeRunContext } from './node-run-context.js';
-import { joinPieces, type Locate, type Piece, type Place } from './pieced-text.js';
-import { codeOf } from './project-code.js';
+import { atUserPlace, userPlace } from './our-macros.js';
+import { joinPieces, slicePiece, trimPiece, type Locate, type Piece, type Place } from './pieced-text.js';
+import { plainPiece } from './plain-text.js';
+import { codeOf, type ProjectCode } from './project-code.js';
 import type { Project } from './project.js';
 import { runScope, type Uses } from './run-scope.js';
+import { isTemplate } from './yaml-render.js';
 
 export type { ChangeInput, NodeRunContext } from './node-run-context.js';
 
@@ -92,14 +94,32 @@ async function compileWhole(
   return withCtes(project, await compileBody(project, node, run), run);
 }
 
-function compileBody(
+/** A file's white space at its ends is no part of its query. */
+async function compileBody(
   project: Project,
   node: ModelNode | TestNode,
   run: NodeRunContext,
 ): Promise<Body> {
+  if (!isTemplate(node.rawCode)) {
+    const { file } = node.location;
+    const text = codeOf(project).texts.get(node.uniqueId) ?? node.rawCode;
+    return { piece: trimPiece(plainPiece(file, text)), uses: noUses() };
+  }
   const template = codeOf(project).templates.get(node.uniqueId);
   if (!template) throw new Error(`${node.uniqueId} has no template`);
-  return render(project, { template, node, run });
+  const body = await render(project, { template, node, run });
+  const isFile = node.resourceType === 'model' || !node.generic;
+  return isFile ? { ...body, piece: withoutMargins(body.piece, codeOf(project), node) } : body;
+}
+
+/** Drops the white space that the file itself begins and ends with, and nothing that tags leave. */
+function withoutMargins(piece: Piece, code: ProjectCode, node: ModelNode | TestNode): Piece {
+  const text = code.texts.get(node.uniqueId) ?? node.rawCode;
+  const before = text.slice(0, text.length - text.trimStart().length).replaceAll('\r\n', '\n');
+  const after = text.slice(text.trimEnd().length).replaceAll('\r\n', '\n').replace(/\n$/, '');
+  const start = before !== '' && piece.text.startsWith(before) ? before.length : 0;
+  const end = after !== '' && piece.text.endsWith(after) ? piece.text.length - after.length : undefined;
+  return slicePiece(piece, start, end);
 }
 
 async function render(
@@ -125,7 +145,10 @@ async function render(
       }
       return template.render({ globals: scope, undefined: 'run' });
     });
+    if (rendered.returned !== undefined) throw returnOutside(node);
     return { piece: { text: rendered.text, locate: locateIn(rendered, node) }, uses };
+  } catch (error) {
+    throw atUserPlace(error, node?.location);
   } finally {
     for (const [level, message] of uses.logs) run.onLog(level, message);
   }
@@ -135,20 +158,17 @@ function noUses(): Uses {
   return { nodes: new Set(), ctes: new Set(), changes: [], logs: [] };
 }
 
-/** Text of lake's own macros is shown at the nearest place that the user wrote. */
-function locateIn(rendered: Rendered, node: Node | undefined): Locate {
-  return (offset): Place | undefined => {
-    const place = rendered.map.locate(offset);
-    if (!isOurs(place.location.file)) return place;
-    const outer = place.callers.findIndex((caller) => !isOurs(caller.location.file));
-    const caller = place.callers[outer];
-    if (caller) return { location: caller.location, callers: place.callers.slice(outer + 1) };
-    return node && { location: node.location, callers: [] };
-  };
+function returnOutside(node: Node | undefined): LakeError {
+  return new LakeError('LAKE-T004', 'return() was called outside of a macro', {
+    location: node?.location,
+    hint: 'what a model renders is its SQL; put the value into {{ }} instead',
+  });
 }
 
-function isOurs(file: string): boolean {
-  return file.startsWith(globalMacrosPath);
+/** Text of lake's own macros is shown at the nearest place that the user wrote. */
+function locateIn(rendered: Rendered, node: Node | undefined): Locate {
+  return (offset): Place | undefined =>
+    userPlace(rendered.map.locate(offset)) ?? (node && { location: node.location, callers: [] });
 }
 
 async function withCtes(project: Project, body: Body, run: NodeRunContext): Promise<Whole> {

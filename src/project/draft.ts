@@ -19,6 +19,8 @@ export type Draft =
   | {
       readonly node: ModelNode | TestNode;
       readonly template: Template;
+      /** The whole text of the file; absent for generic tests. */
+      readonly text?: string;
       readonly references: References;
     };
 

@@ -31,7 +31,8 @@ function lookUp(call: Call, env: Environment, secrets: 'allowed' | 'refused'): V
     throw new LakeError('LAKE-T003', 'the name of an environment variable must be text');
   }
   if (secretName.test(name) && secrets === 'refused') {
-    throw new LakeError('LAKE-C003', `the secret ${name} may only be used in targets`, {
+    const message = `Secret env vars are allowed only in profiles.yml or packages.yml and in targets: '${name}' is used elsewhere`;
+    throw new LakeError('LAKE-C003', message, {
       hint: 'what is rendered here ends up in compiled SQL and artifacts',
     });
   }

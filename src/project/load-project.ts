@@ -137,9 +137,13 @@ function assemble(
   const templates = drafts.flatMap((d) =>
     'template' in d ? [[d.node.uniqueId, d.template] as const] : [],
   );
+  const texts = drafts.flatMap((d) =>
+    'text' in d && d.text !== undefined ? [[d.node.uniqueId, d.text] as const] : [],
+  );
   const byName = new Map(packages.map((pkg) => [pkg.name, variableLayers(workspace, pkg)]));
   attachCode(project, {
     templates: new Map(templates),
+    texts: new Map(texts),
     library,
     env: workspace.env,
     variables: (name) => byName.get(name) ?? [],

@@ -35,6 +35,12 @@ export function joinPieces(pieces: readonly Piece[]): { readonly text: string; l
   };
 }
 
+/** A piece without white space around it. */
+export function trimPiece(piece: Piece): Piece {
+  const start = piece.text.length - piece.text.trimStart().length;
+  return slicePiece(piece, start, Math.max(start, piece.text.trimEnd().length));
+}
+
 /** The part of a piece between two offsets. */
 export function slicePiece(piece: Piece, start: number, end?: number): Piece {
   const { locate } = piece;

@@ -15,6 +15,8 @@ import type { Variables } from './variables.js';
 export interface ProjectCode {
   /** Parsed templates of models and tests by unique id. */
   readonly templates: ReadonlyMap<string, Template>;
+  /** The whole texts of their files. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly library: MacroLibrary;
   readonly env: Environment;
   /** Variables as nodes of a package see them. */

@@ -128,7 +128,7 @@ function parseSettings(
   return undefined;
 }
 
-/** Variables and config trees are rendered later, or never. */
+/** Config trees are rendered later: they may use the target. */
 function renderSettings(
   yaml: YamlFile,
   raw: Readonly<Record<string, unknown>>,
@@ -136,7 +136,7 @@ function renderSettings(
 ): Readonly<Record<string, unknown>> {
   const chosen = inputs.target ?? raw['target'];
   const entries = Object.entries(raw).map(([key, value]): [string, unknown] => {
-    if (key === 'vars' || treeNames.includes(key)) return [key, value];
+    if (treeNames.includes(key)) return [key, value];
     if (key === 'targets') return [key, renderTargets(yaml, value, { chosen, inputs })];
     const globals = projectGlobals(inputs, 'refused');
     return [key, renderYaml(value, { globals, form: 'native', locate: yaml.locate }, [key])];

@@ -69,6 +69,7 @@ function fromState(state: State): HostObject {
     {
       ...protocol,
       names: () => memberNames,
+      iterate: () => memberNames.values(),
       str: () => text,
       repr: () => `<DuckDBRelation ${text}>`,
       hash: () => text,

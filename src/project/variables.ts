@@ -6,6 +6,7 @@
 
 import { LakeError } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import type { Call, Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { bindArguments } from './arguments.js';
@@ -64,14 +65,12 @@ function lookUp(call: Call, variables: Lookup): Value {
     required: ['var_name'],
     optional: ['default'],
   });
-  if (typeof name !== 'string') {
-    throw new LakeError('LAKE-T003', 'the name of a variable must be text');
-  }
-  if (variables.has(name)) return templateValue(variables.find(name));
+  if (typeof name === 'string' && variables.has(name)) return templateValue(variables.find(name));
   if (fallback !== undefined) return fallback;
   if (variables.missing === 'none') return null;
   const known = variables.layers.flatMap((vars) => Object.keys(vars));
-  throw new LakeError('LAKE-C007', `Required var '${name}' not found in config`, {
-    hint: didYouMean(name, known) ?? `lake run --vars '{${name}: …}', or vars: in project.yml`,
+  const text = stringOf(name);
+  throw new LakeError('LAKE-C007', `Required var '${text}' not found in config`, {
+    hint: didYouMean(text, known) ?? `lake run --vars '{${text}: …}', or vars: in project.yml`,
   });
 }
