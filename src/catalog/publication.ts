@@ -58,6 +58,7 @@ export async function completePublications(
 async function completeCommit(warehouse: Warehouse, commit: TableCommit): Promise<boolean> {
   const table = await warehouse.catalog.loadTable(commit.identifier);
   if (table && hasLanded(commit, table.metadata)) return false;
+  if (!(await isWhole(warehouse, commit))) return false;
   try {
     await warehouse.catalog.commit([commit]);
     return true;
@@ -65,6 +66,15 @@ async function completeCommit(warehouse: Warehouse, commit: TableCommit): Promis
     if (error instanceof CommitConflict) return false;
     throw error;
   }
+}
+
+/** False: the commit was refused after all, and its files are removed. */
+async function isWhole({ storage }: Warehouse, { updates }: TableCommit): Promise<boolean> {
+  for (const update of updates) {
+    if (update.action !== 'add-snapshot' || !update.snapshot.manifestList) continue;
+    if (!(await storage.stat(update.snapshot.manifestList))) return false;
+  }
+  return true;
 }
 
 function hasLanded(commit: TableCommit, metadata: Parameters<typeof snapshotById>[0]): boolean {

@@ -26,7 +26,7 @@ export const schema: Schema = {
   ],
 };
 
-export const bySymbol: PartitionSpec = {
+const bySymbol: PartitionSpec = {
   specId: 0,
   fields: [{ sourceId: 2, fieldId: 1000, name: 'symbol', transform: { kind: 'identity' } }],
 };
