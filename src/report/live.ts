@@ -10,6 +10,7 @@ import type { LoaderEvent } from '../loader/events.js';
 import { formatSeconds } from './format.js';
 import { loaderStatus } from './loader-lines.js';
 import { plainReporter } from './plain.js';
+import { clipName } from './run-lines.js';
 import type { Reporter, ReportOutput } from './reporter.js';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -101,7 +102,7 @@ function spinner(frame: number): string {
 
 function runningLine(running: Running, now: number, frame: number): string {
   const time = formatSeconds((now - running.since) / 1000);
-  return `  ${spinner(frame)}  ${running.node.name.padEnd(36)} ${running.node.materialized.padEnd(13)} ${pc.dim(time)}`;
+  return `  ${spinner(frame)}  ${clipName(running.node.name).padEnd(44)} ${running.node.materialized.padEnd(13)} ${pc.dim(time)}`;
 }
 
 function barLine(state: {

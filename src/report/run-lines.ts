@@ -43,12 +43,19 @@ const glyphs: Readonly<Record<NodeStatus, string>> = {
 /** `✓  3/44  silver.orders  merge  +812 rows  2 files  1.4s`. */
 export function nodeLine(index: number, total: number, result: NodeResult): string {
   const position = `${String(index).padStart(String(total).length)}/${total}`;
-  const name = result.node.name.padEnd(36);
+  const name = clipName(result.node.name).padEnd(nameWidth);
   const action = (result.facts?.action ?? result.node.materialized).padEnd(13);
   const outcome =
     result.facts && result.status === 'success' ? factsText(result.facts) : result.message;
   const time = result.status === 'skipped' ? '' : formatSeconds(result.executionTime);
   return `  ${glyphs[result.status]}  ${position}  ${name} ${action} ${outcome.padEnd(34)} ${pc.dim(time)}`.trimEnd();
+}
+
+const nameWidth = 44;
+
+/** Generated names of tests can be very long: the start tells the test and its table. */
+export function clipName(name: string): string {
+  return name.length <= nameWidth ? name : `${name.slice(0, nameWidth - 1)}…`;
 }
 
 /** What a node did, in numbers. */
@@ -124,7 +131,7 @@ export function runLines(event: RunEvent, options: ErrorTextOptions): string[] {
     case 'node-started':
       return [];
     case 'node-finished':
-      return [nodeLine(event.index, event.total, event.result), ...shortError(event.result)];
+      return nodeFinishedLines(event);
     case 'published':
       return event.tables.length === 0
         ? []
@@ -136,6 +143,13 @@ export function runLines(event: RunEvent, options: ErrorTextOptions): string[] {
     default:
       return unreachable(event);
   }
+}
+
+/** Tests that were skipped with their table are only counted. */
+function nodeFinishedLines(event: Extract<RunEvent, { kind: 'node-finished' }>): string[] {
+  const { result } = event;
+  if (result.status === 'skipped' && result.node.resourceType === 'test') return [];
+  return [nodeLine(event.index, event.total, result), ...shortError(result)];
 }
 
 function shortError(result: NodeResult): string[] {

@@ -46,12 +46,21 @@ async function attempt(session: RunSession, node: ExecutableNode): Promise<Done>
     return await execute(session, node, connection);
   } catch (error) {
     if (session.invocation.signal.aborted) return { status: 'error', message: 'interrupted' };
-    if (!(error instanceof LakeError)) throw error;
-    return { status: 'error', message: error.message, error };
+    const fault = error instanceof LakeError ? error : internalFault(error);
+    return { status: 'error', message: fault.message, error: fault };
   } finally {
     session.invocation.signal.removeEventListener('abort', interrupt);
     connection?.close();
   }
+}
+
+/** One node's bug must not take the others down with it. */
+function internalFault(cause: unknown): LakeError {
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return new LakeError('LAKE-R004', `internal fault: ${text}`, {
+    hint: 'this is a bug in lake, please report it',
+    cause,
+  });
 }
 
 async function execute(

@@ -7,7 +7,6 @@
 import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
 import type { Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
-import { SqlError } from '../sql/sql-error.js';
 import { compiledPathOf } from './compiled-files.js';
 
 /** Compiled SQL that knows where each part of it comes from. */
@@ -41,17 +40,21 @@ export async function locating<T>(
 }
 
 function isFaultOfSql(error: LakeError): boolean {
-  return error instanceof SqlError || /^LAKE-[SE]/.test(error.code);
+  return 'offset' in error || /^LAKE-[SE]/.test(error.code);
+}
+
+/** A `SqlError` knows its place in the text. */
+function offsetOf(error: LakeError): number | undefined {
+  return 'offset' in error && typeof error.offset === 'number' ? error.offset : undefined;
 }
 
 function located(project: Project, compiled: LocatedSql, error: LakeError): LakeError {
   const { sql, node } = compiled;
-  const offset = error instanceof SqlError ? error.offset : undefined;
+  const offset = offsetOf(error);
   const place = offset === undefined ? undefined : compiled.locate(offset);
   const file = node && offset !== undefined ? compiledPathOf(project, node) : undefined;
-  return new SqlError(error.code, error.message, {
+  return new LakeError(error.code, error.message, {
     hint: error.hint,
-    offset,
     location: place?.location ?? (node && { file: node.originalFilePath, line: 1 }),
     source: error.source,
     callers: place?.callers ?? [],
