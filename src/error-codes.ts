@@ -68,8 +68,8 @@ export const errorCodes = {
   'LAKE-R001': 'Another run is at work on this warehouse',
   'LAKE-R002': 'A node was skipped',
   'LAKE-R003': 'Interrupted',
-  'LAKE-R004': 'An internal fault: a bug in lake',
   'LAKE-R004': 'The address to serve on cannot be used',
+  'LAKE-R005': 'An internal fault: a bug in lake',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -57,7 +57,7 @@ async function attempt(session: RunSession, node: ExecutableNode): Promise<Done>
 /** One node's bug must not take the others down with it. */
 function internalFault(cause: unknown): LakeError {
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return new LakeError('LAKE-R004', `internal fault: ${text}`, {
+  return new LakeError('LAKE-R005', `internal fault: ${text}`, {
     hint: 'this is a bug in lake, please report it',
     cause,
   });
