@@ -4,180 +4,15 @@
  * @module
  */
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseCanonical } from '../iceberg/canonical-value.js';
-import type { TableChange } from '../iceberg/change.js';
-import type { DataFile } from '../iceberg/data-file.js';
-import { assignFreshIds } from '../iceberg/fresh-ids.js';
-import { currentSchema, currentSortOrder, currentSpec } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { parsePartitionBy } from '../iceberg/partition-text.js';
-import { prepareChange } from '../iceberg/prepare.js';
 import { planScan } from '../iceberg/scan.js';
-import type { Schema } from '../iceberg/schema.js';
-import type { SnapshotOperation } from '../iceberg/snapshot.js';
-import { parseSortBy } from '../iceberg/sort-text.js';
-import { stageChange } from '../iceberg/stage.js';
-import { applyTransform } from '../iceberg/transform.js';
-import { locationOfPath } from '../storage/location.js';
-import { localStorage } from '../storage/local.js';
 import type { Storage } from '../storage/storage.js';
-import { canonicalRows } from './canonical.js';
 import { changedBytes } from './changed-bytes.js';
-import type { Engine, EngineConnection, TableView, WriteRequest } from './engine.js';
-
-const relation = { database: 'lake', schema: 'silver', identifier: 'x' };
-const shown = 'SELECT * FROM "lake"."silver"."x"';
-
-interface TableOptions {
-  readonly partitionBy?: readonly string[];
-  readonly sortBy?: readonly string[];
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, string>>;
-}
-
-/** Tables of an engine in a folder of their own. */
-class Bench {
-  readonly storage: Storage = localStorage();
-  readonly folder = mkdtempSync(join(tmpdir(), 'lake-engine-'));
-  #tables = 0;
-  #connection: EngineConnection | undefined;
-  #engine: Engine | undefined;
-
-  async start(open: (storage: Storage) => Promise<Engine>): Promise<void> {
-    this.#engine = await open(this.storage);
-    this.#connection = await this.#engine.connect();
-  }
-
-  async stop(): Promise<void> {
-    this.#connection?.close();
-    await this.#engine?.[Symbol.asyncDispose]();
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  get engine(): Engine {
-    if (!this.#engine) throw new Error('not started');
-    return this.#engine;
-  }
-
-  get connection(): EngineConnection {
-    if (!this.#connection) throw new Error('not started');
-    return this.#connection;
-  }
-
-  /** A table with the rows of a query. */
-  async create(sql: string, options: TableOptions = {}): Promise<TableMetadata> {
-    const columns = await this.connection.describe(sql);
-    const schema = withRequired(assignFreshIds(this.engine.fieldsOf(columns)), options.required);
-    this.#tables += 1;
-    const location = locationOfPath(join(this.folder, `t${this.#tables}`));
-    const spec = parsePartitionBy(schema, options.partitionBy ?? []);
-    const sortOrder = parseSortBy(schema, options.sortBy ?? []);
-    const properties = options.properties ?? {};
-    const { files } = await this.connection.write({
-      ...{ sql, schema, spec, sortOrder, location, properties },
-    });
-    return this.commit(undefined, {
-      create: { location, formatVersion: 2 },
-      ...{ schema, spec, sortOrder, setProperties: properties },
-      snapshot: snapshot('append', files, []),
-    });
-  }
-
-  /** Rows that would be written to a table as it is. */
-  async write(metadata: TableMetadata, sql: string): Promise<readonly DataFile[]> {
-    return (await this.connection.write(writeRequest(metadata, sql))).files;
-  }
-
-  async append(metadata: TableMetadata, sql: string): Promise<TableMetadata> {
-    const files = await this.write(metadata, sql);
-    return this.commit(metadata, { snapshot: snapshot('append', files, []) });
-  }
-
-  /** Replaces all rows by those of a query over the table, as a merge does. */
-  async rewrite(
-    metadata: TableMetadata,
-    sql: string,
-    operation: SnapshotOperation = 'overwrite',
-  ): Promise<TableMetadata> {
-    await this.show({ kind: 'snapshot', metadata, snapshotId: metadata.currentSnapshotId });
-    const files = await this.write(metadata, sql);
-    const removed = await this.files(metadata);
-    return this.commit(metadata, { snapshot: snapshot(operation, files, removed) });
-  }
-
-  async files(metadata: TableMetadata): Promise<readonly DataFile[]> {
-    const { storage } = this;
-    const snapshotId = metadata.currentSnapshotId;
-    return (await planScan({ storage, metadata, snapshotId })).map((t) => t.file);
-  }
-
-  async commit(base: TableMetadata | undefined, change: TableChange): Promise<TableMetadata> {
-    const { storage } = this;
-    const prepared = await prepareChange({ storage, change, base });
-    return (await stageChange({ storage, prepared, base })).metadata;
-  }
-
-  show(view: TableView): Promise<void> {
-    return this.engine.exposeTable(relation, view);
-  }
-
-  async rows(sql = shown, schema?: Schema): Promise<string[]> {
-    const rows: string[] = [];
-    for await (const row of canonicalRows(this.connection, sql, schema)) rows.push(row);
-    return rows.sort();
-  }
-
-  async rowsOf(view: TableView): Promise<string[]> {
-    await this.show(view);
-    return this.rows();
-  }
-}
-
-function withRequired(schema: Schema, names: readonly string[] = []): Schema {
-  const fields = schema.fields.map((f) => ({ ...f, required: names.includes(f.name) }));
-  return { ...schema, fields };
-}
-
-function writeRequest(metadata: TableMetadata, sql: string): WriteRequest {
-  return {
-    sql,
-    schema: currentSchema(metadata),
-    spec: currentSpec(metadata),
-    sortOrder: currentSortOrder(metadata),
-    location: metadata.location,
-    properties: metadata.properties,
-  };
-}
-
-function snapshot(
-  operation: SnapshotOperation,
-  added: readonly DataFile[],
-  removed: readonly DataFile[],
-) {
-  return {
-    ...{ operation, added, removed, summary: {}, baseSnapshotId: null },
-    validation: { kind: 'append' },
-  } as const;
-}
-
-function whole(metadata: TableMetadata): TableView {
-  return { kind: 'snapshot', metadata, snapshotId: metadata.currentSnapshotId };
-}
-
-function between(
-  from: TableMetadata,
-  to: TableMetadata,
-  form: 'new-rows' | 'change-log',
-  key: readonly string[] = [],
-): TableView {
-  const [start, end] = [from.currentSnapshotId, to.currentSnapshotId];
-  if (start === null || end === null) throw new Error('no snapshot');
-  return { kind: 'changes', metadata: to, from: start, to: end, form, key };
-}
+import { Bench, between, relation, shown, whole, writeRequest } from './conformance-bench.js';
+import type { Engine } from './engine.js';
+import { partitionConformance } from './partition.conformance.js';
 
 /** The functions must open engines that do not know of each other. */
 export function engineConformance(name: string, open: (storage: Storage) => Promise<Engine>): void {
@@ -188,7 +23,7 @@ export function engineConformance(name: string, open: (storage: Storage) => Prom
     queries(bench);
     faults(bench);
     tables(bench);
-    partitions(bench);
+    partitionConformance(bench);
     changes(bench);
     buffers(bench);
   });
@@ -438,87 +273,6 @@ function tables(bench: Bench): void {
     expect(files.length).toBeGreaterThan(2);
     expect(files.reduce((sum, f) => sum + f.recordCount, 0)).toBe(1_000_000);
   });
-}
-
-function partitions(bench: Bench): void {
-  const values = `SELECT * FROM (VALUES
-    (1, 'a/b c', TIMESTAMPTZ '1969-12-31 23:59:59.999999+00', DATE '1968-12-31', 10.65::DECIMAL(9,2), 'x'::BLOB, -0.0::DOUBLE),
-    (2, 'a/b c', TIMESTAMPTZ '2017-12-01 10:12:55+00', DATE '2024-02-29', -0.05, '\\xFF\\x00'::BLOB, 0.0),
-    (-11, '', TIMESTAMPTZ '0001-01-01 00:00:00+00', DATE '9999-12-31', 0, ''::BLOB, 'nan'),
-    (-1, '😀😀😀😀', NULL, NULL, NULL, NULL, NULL),
-    (2147483647, repeat('é%=/', 200), TIMESTAMPTZ '2017-12-01 11:00:00+00', DATE '1970-01-01', 99.99, repeat('z', 400)::BLOB, 'inf'),
-    (3, NULL, TIMESTAMPTZ '1970-01-01 00:00:00+00', DATE '1969-12-31', -99.99, 'y'::BLOB, 1e-300),
-    (4, '__HIVE_DEFAULT_PARTITION__', TIMESTAMPTZ '1969-12-31 00:00:00+00', DATE '1969-01-01', 1, 'q'::BLOB, 5)
-  ) t(i, s, ts, d, de, b, f)`;
-
-  test.each([
-    ['i'],
-    ['bucket(7, i)'],
-    ['truncate(10, i)'],
-    ['s'],
-    ['bucket(16, s)'],
-    ['truncate(3, s)'],
-    ['year(ts)'],
-    ['month(ts)'],
-    ['day(ts)'],
-    ['hour(ts)'],
-    ['bucket(5, ts)'],
-    ['ts'],
-    ['year(d)'],
-    ['month(d)'],
-    ['day(d)'],
-    ['d'],
-    ['de'],
-    ['truncate(50, de)'],
-    ['bucket(3, de)'],
-    ['b'],
-    ['truncate(2, b)'],
-    ['bucket(4, b)'],
-    ['f'],
-    ['day(ts)', 's', 'bucket(2, i)'],
-  ])('partitioned by %s', async (...partitionBy) => {
-    const metadata = await bench.create(values, { partitionBy });
-    const expected = await bench.rows(values);
-    expect(await bench.rowsOf(whole(metadata))).toEqual(expected);
-    const { storage } = bench;
-    const tasks = await planScan({ storage, metadata, snapshotId: metadata.currentSnapshotId });
-    for (const task of tasks) await verifyPartition(bench, metadata, task.file);
-    expect(new Set(tasks.map((t) => JSON.stringify(t.file.partition, printable))).size).toBe(
-      tasks.length,
-    );
-  });
-}
-
-function printable(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return `${value}n`;
-  return Object.is(value, -0) ? '-0' : typeof value === 'number' ? String(value) : value;
-}
-
-/** Each row of the file must have the file's partition, by the transforms themselves. */
-async function verifyPartition(
-  bench: Bench,
-  metadata: TableMetadata,
-  file: DataFile,
-): Promise<void> {
-  const { fields } = currentSchema(metadata);
-  const task = { file, deletes: [], sequenceNumber: 1, specId: file.specId };
-  await bench.show({ kind: 'files', metadata, tasks: [task] });
-  for (const row of await bench.rows()) {
-    const json = JSON.parse(row) as Readonly<Record<string, unknown>>;
-    const tuple = currentSpec(metadata).fields.map((p) => {
-      const source = fields.find((f) => f.id === p.sourceId);
-      if (!source) throw new Error('no source');
-      return applyTransform(
-        p.transform,
-        source.type,
-      )(parseCanonical(source.type, json[source.name]));
-    });
-    expect(plain(file.partition)).toEqual(plain(tuple));
-  }
-}
-
-function plain(values: readonly unknown[]): unknown[] {
-  return values.map((v) => (v instanceof Uint8Array ? Buffer.from(v).toString('hex') : v));
 }
 
 function changes(bench: Bench): void {

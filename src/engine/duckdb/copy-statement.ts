@@ -16,9 +16,9 @@ import { quoteIdentifier } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import { withoutFinalSemicolons } from '../../sql/query-text.js';
 import { quoteLiteral } from '../../sql/quote.js';
-import { didYouMean } from '../../util/edit-distance.js';
 import type { WriteRequest } from '../engine.js';
 import type { DuckDbConnection } from './connection.js';
+import { copyOptions, type CopyTarget } from './copy-options.js';
 import { defaultText } from './default-text.js';
 import { transformSql } from './transform-sql.js';
 import { sqlType } from './type-sql.js';
@@ -35,12 +35,6 @@ export interface CopyStatement {
     readonly end: number;
   }[];
 }
-
-/** What a COPY writes to: one file, or a folder of several. */
-export type CopyTarget =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'folder'; readonly path: string; readonly fileSizeInBytes: number }
-  | { readonly kind: 'partitions'; readonly path: string };
 
 /** The table alias under which expressions find the columns of the table. */
 const rowAlias = 't';
@@ -65,17 +59,22 @@ export function copyStatement(
   }
   before += ' FROM (';
   const order = orderBy(connection, request, partitions);
-  const options = copyOptions(request, target, partitions);
+  const options = copyOptions({
+    target,
+    fields: stored,
+    properties: request.properties,
+    partitionColumns: partitions.map((p) => p.name),
+  });
   return {
     before,
     sql: withoutFinalSemicolons(request.sql),
-    after: `\n) q) ${rowAlias}${order}) TO ${quoteLiteral(target.path)} (${options.join(', ')})`,
+    after: `\n) q) ${rowAlias}${order}) TO ${quoteLiteral(target.path)} (${options})`,
     casts,
   };
 }
 
 /** Columns of type `unknown` hold nulls only and are not stored. */
-export function storedFields(schema: Schema): readonly NestedField[] {
+function storedFields(schema: Schema): readonly NestedField[] {
   return schema.fields.filter((f) => f.type.kind !== 'unknown');
 }
 
@@ -223,79 +222,4 @@ function sortKey(connection: DuckDbConnection, schema: Schema, field: SortField)
   const sql = transformSql(connection, { transform: field.transform, ...source });
   const nulls = field.nullOrder === 'nulls-first' ? 'NULLS FIRST' : 'NULLS LAST';
   return `${sql} ${field.direction === 'asc' ? 'ASC' : 'DESC'} ${nulls}`;
-}
-
-function copyOptions(
-  request: WriteRequest,
-  target: CopyTarget,
-  partitions: readonly PartitionColumn[],
-): string[] {
-  const options = [
-    'FORMAT parquet',
-    'RETURN_STATS',
-    'PARQUET_VERSION v1',
-    ...compression(request.properties),
-    `FIELD_IDS ${fieldIds(storedFields(request.schema))}`,
-  ];
-  switch (target.kind) {
-    case 'file':
-      return options;
-    case 'folder':
-      return [...options, `FILE_SIZE_BYTES ${target.fileSizeInBytes}`, 'WRITE_EMPTY_FILE false'];
-    case 'partitions':
-      return [
-        ...options,
-        `PARTITION_BY (${partitions.map((p) => quoteIdentifier(p.name)).join(', ')})`,
-        `FILENAME_PATTERN '{uuidv7}'`,
-      ];
-  }
-}
-
-const codecs: Readonly<Record<string, string>> = {
-  zstd: 'zstd',
-  gzip: 'gzip',
-  snappy: 'snappy',
-  lz4: 'lz4_raw',
-  brotli: 'brotli',
-  uncompressed: 'uncompressed',
-};
-
-function compression(properties: Readonly<Record<string, string>>): string[] {
-  const name = properties['write.parquet.compression-codec'] ?? 'zstd';
-  const codec = codecs[name.toLowerCase()];
-  if (codec === undefined) {
-    throw new LakeError('LAKE-C003', `write.parquet.compression-codec cannot be "${name}"`, {
-      hint: didYouMean(name, Object.keys(codecs)) ?? `one of ${Object.keys(codecs).join(', ')}`,
-    });
-  }
-  const level = properties['write.parquet.compression-level'] ?? '1';
-  if (!/^-?\d+$/.test(level)) {
-    throw new LakeError(
-      'LAKE-C003',
-      `write.parquet.compression-level must be a number: "${level}"`,
-    );
-  }
-  return codec === 'zstd'
-    ? [`COMPRESSION ${codec}`, `COMPRESSION_LEVEL ${level}`]
-    : [`COMPRESSION ${codec}`];
-}
-
-function fieldIds(fields: readonly NestedField[]): string {
-  return `{${fields.map((f) => `${quoteIdentifier(f.name)}: ${idOf(f.id, f.type)}`).join(', ')}}`;
-}
-
-function idOf(id: number, type: Type): string {
-  const own = `__duckdb_field_id: ${id}`;
-  switch (type.kind) {
-    case 'struct': {
-      const members = type.fields.map((f) => `${quoteIdentifier(f.name)}: ${idOf(f.id, f.type)}`);
-      return `{${[own, ...members].join(', ')}}`;
-    }
-    case 'list':
-      return `{${own}, element: ${idOf(type.elementId, type.element)}}`;
-    case 'map':
-      return `{${own}, key: ${idOf(type.keyId, type.key)}, value: ${idOf(type.valueId, type.value)}}`;
-    default:
-      return String(id);
-  }
 }

@@ -12,7 +12,7 @@ export type DuckDbType =
   | { readonly kind: 'struct'; readonly fields: readonly DuckDbField[] }
   | { readonly kind: 'map'; readonly key: DuckDbType; readonly value: DuckDbType };
 
-export interface DuckDbField {
+interface DuckDbField {
   readonly name: string;
   readonly type: DuckDbType;
 }

@@ -17,11 +17,11 @@ import { Semaphore } from '../../util/semaphore.js';
 import type { WriteRequest, WriteResult } from '../engine.js';
 import { cellValue } from './cell-value.js';
 import type { DuckDbConnection } from './connection.js';
+import type { CopyTarget } from './copy-options.js';
 import {
   copyStatement,
   partitionValues,
   type CopyStatement,
-  type CopyTarget,
   type PartitionValue,
 } from './copy-statement.js';
 import { databaseFault, utf16Offset } from './database-error.js';
@@ -127,64 +127,54 @@ async function adopt(
   const values = await readPartitions(connection, written, partitions);
   const groups = await readRowGroups(connection, written);
   const gate = new Semaphore(parallelFiles);
-  const locations: string[] = [];
+  const locations = written.map((_, i) => {
+    const name = `${id}-${String(i).padStart(5, '0')}.parquet`;
+    return [folder, ...partitionFolders(partitions, values[i] ?? []), name].join('/');
+  });
+  const adoptOne = async (statistics: FileStatistics, i: number): Promise<DataFile> => {
+    const location = locations[i] ?? '';
+    const target = await storage.beginWrite(location);
+    await rename(statistics.path, target.path);
+    return dataFile(request, {
+      location,
+      partition: values[i] ?? [],
+      fileSizeInBytes: await target.finish(),
+      splitOffsets: groups.get(basename(statistics.path)) ?? [],
+      statistics,
+    });
+  };
   try {
-    const files = await Promise.all(
-      written.map((statistics, i) =>
-        gate.run(async () => {
-          const partition = values[i] ?? [];
-          const name = `${id}-${String(i).padStart(5, '0')}.parquet`;
-          const location = [folder, ...partitionFolders(partitions, partition), name].join('/');
-          locations.push(location);
-          const target = await storage.beginWrite(location);
-          await rename(statistics.path, target.path);
-          const fileSizeInBytes = await target.finish();
-          const splitOffsets = groups.get(basename(statistics.path)) ?? [];
-          const metrics = fileMetrics(statistics, {
-            ...request,
-            rowGroups: splitOffsets.length,
-          });
-          return dataFile(request, {
-            location,
-            partition,
-            fileSizeInBytes,
-            splitOffsets,
-            recordCount: statistics.rows,
-            metrics,
-          });
-        }),
-      ),
-    );
-    return {
-      files,
-      rows: files.reduce((sum, f) => sum + f.recordCount, 0),
-      bytes: files.reduce((sum, f) => sum + f.fileSizeInBytes, 0),
-    };
+    const files = await Promise.all(written.map((f, i) => gate.run(() => adoptOne(f, i))));
+    return { files, rows: sum(files, 'recordCount'), bytes: sum(files, 'fileSizeInBytes') };
   } catch (error) {
     await storage.delete(locations);
     throw error;
   }
 }
 
-function dataFile(
-  request: WriteRequest,
-  parts: {
-    readonly location: string;
-    readonly partition: readonly Value[];
-    readonly fileSizeInBytes: number;
-    readonly splitOffsets: readonly number[];
-    readonly recordCount: number;
-    readonly metrics: ReturnType<typeof fileMetrics>;
-  },
-): DataFile {
-  const { location, metrics, splitOffsets, ...rest } = parts;
+function sum(files: readonly DataFile[], member: 'recordCount' | 'fileSizeInBytes'): number {
+  return files.reduce((total, file) => total + file[member], 0);
+}
+
+interface WrittenFile {
+  readonly location: string;
+  readonly partition: readonly Value[];
+  readonly fileSizeInBytes: number;
+  readonly splitOffsets: readonly number[];
+  readonly statistics: FileStatistics;
+}
+
+function dataFile(request: WriteRequest, file: WrittenFile): DataFile {
+  const { location, partition, fileSizeInBytes, splitOffsets, statistics } = file;
   return {
     content: 'data',
     filePath: location,
     fileFormat: 'PARQUET',
     specId: request.spec.specId,
-    ...rest,
-    ...metrics,
+    partition,
+    recordCount: statistics.rows,
+    fileSizeInBytes,
+    ...fileMetrics(statistics, { ...request, rowGroups: splitOffsets.length }),
     ...(splitOffsets.length === 0 ? {} : { splitOffsets }),
     sortOrderId: isSorted(request) ? request.sortOrder.orderId : 0,
   };
