@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { LakeError } from '../errors.js';
 import { avroLong } from './avro-long.js';
-import { byFieldId, byName, type AvroSchema } from './avro-schema.js';
+import { byFieldId, byName, longName, type AvroSchema } from './avro-schema.js';
 
 /** A record by field id: `record.f100` is the field with the id 100. */
 export type AvroRecord = Readonly<Record<`f${number}`, unknown>>;
@@ -132,7 +132,7 @@ function readerType(schemaText: string): avro.Type {
 
 function typeOf(schema: AvroSchema): avro.Type {
   return avro.Type.forSchema(schema as avro.Schema, {
-    registry: { long: avroLong },
+    registry: { [longName]: avroLong },
     wrapUnions: 'never',
   });
 }

@@ -91,28 +91,35 @@ interface Naming {
   readonly fieldName: (field: AvroField, index: number) => string;
 }
 
-function plain(schema: AvroSchema, naming: Naming): AvroSchema {
-  if (typeof schema === 'string') return naming.reference(schema);
-  if (isList(schema)) return schema.map((member) => plain(member, naming));
-  if (typeof schema.type !== 'string') return plain(schema.type, naming);
+/** The 64-bit type of everything but the elements of lists and maps: counts are never as large. */
+export const longName = 'long64';
+
+function plain(schema: AvroSchema, naming: Naming, inList = false): AvroSchema {
+  if (typeof schema === 'string') return reference(schema, naming, inList);
+  if (isList(schema)) return schema.map((member) => plain(member, naming, inList));
+  if (typeof schema.type !== 'string') return plain(schema.type, naming, inList);
   const { type, name, namespace, size, symbols, items, values, fields } = schema;
   if (name === undefined && items === undefined && values === undefined) {
-    return naming.reference(type);
+    return reference(type, naming, inList);
   }
   return {
     type,
     ...(name !== undefined && { name: naming.typeName(name, namespace) }),
     ...(size !== undefined && { size }),
     ...(symbols !== undefined && { symbols }),
-    ...(items !== undefined && { items: plain(items, naming) }),
-    ...(values !== undefined && { values: plain(values, naming) }),
+    ...(items !== undefined && { items: plain(items, naming, true) }),
+    ...(values !== undefined && { values: plain(values, naming, true) }),
     ...(fields && {
       fields: fields.map((field, i) => ({
         name: naming.fieldName(field, i),
-        type: plain(field.type, naming),
+        type: plain(field.type, naming, inList),
       })),
     }),
   };
+}
+
+function reference(name: string, naming: Naming, inList: boolean): string {
+  return name === 'long' && !inList ? longName : naming.reference(name);
 }
 
 function isList(schema: AvroSchema): schema is readonly AvroSchema[] {

@@ -7,7 +7,7 @@
 import { decodeAvroFile, encodeAvroFile, type AvroRecord } from './avro-file.js';
 import { avroList, optionalField, requiredField, type AvroObject } from './avro-schema.js';
 import type { FieldSummary, ManifestFile } from './data-file.js';
-import { integer, optional, required } from './manifest-record.js';
+import { integer, optional, plainBytes, required } from './manifest-record.js';
 import { assignRowIds } from './row-ids.js';
 
 export interface NewManifestList {
@@ -133,7 +133,7 @@ function fromRecord(record: AvroRecord): ManifestFile {
     existingRowsCount: count(record.f513),
     deletedRowsCount: count(record.f514),
     ...optional('partitions', record.f507, (raw) => (raw as AvroRecord[]).map(summaryFromRecord)),
-    ...optional('keyMetadata', record.f519, (raw) => new Uint8Array(raw as Buffer)),
+    ...optional('keyMetadata', record.f519, plainBytes),
     ...optional('firstRowId', record.f520, integer),
   };
 }
@@ -142,8 +142,8 @@ function summaryFromRecord(record: AvroRecord): FieldSummary {
   return {
     containsNull: required(record, 509) === true,
     ...optional('containsNan', record.f518, (raw) => raw === true),
-    ...optional('lowerBound', record.f510, (raw) => new Uint8Array(raw as Buffer)),
-    ...optional('upperBound', record.f511, (raw) => new Uint8Array(raw as Buffer)),
+    ...optional('lowerBound', record.f510, plainBytes),
+    ...optional('upperBound', record.f511, plainBytes),
   };
 }
 

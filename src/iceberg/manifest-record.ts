@@ -61,7 +61,7 @@ export function dataFileFromRecord(record: AvroRecord, shape: PartitionShape): D
     recordCount: integer(required(record, 103)),
     fileSizeInBytes: integer(required(record, 104)),
     ...metricsFromRecord(record),
-    ...optional('keyMetadata', record.f131, (raw) => new Uint8Array(raw as Buffer)),
+    ...optional('keyMetadata', record.f131, plainBytes),
     ...optional('splitOffsets', record.f132, integers),
     ...optional('equalityIds', record.f135, integers),
     ...optional('sortOrderId', record.f140, integer),
@@ -96,6 +96,12 @@ export function required(record: AvroRecord, fieldId: number): unknown {
     throw malformed('a manifest', `lacks the field with the id ${fieldId}`);
   }
   return value;
+}
+
+/** The bytes that an Avro decoder gave, which are nobody else's, as a plain array. */
+export function plainBytes(raw: unknown): Uint8Array {
+  if (!(raw instanceof Uint8Array)) throw malformed('a member of a manifest', 'must be bytes');
+  return new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength);
 }
 
 function metricsFromRecord(record: AvroRecord): Partial<DataFile> {
@@ -147,9 +153,7 @@ function numberMap(raw: unknown, keyId: number, valueId: number): ReadonlyMap<nu
 
 function byteMap(raw: unknown, keyId: number, valueId: number): ReadonlyMap<number, Uint8Array> {
   const pairsOf = raw as readonly AvroRecord[];
-  return new Map(
-    pairsOf.map((p) => [integer(p[`f${keyId}`]), new Uint8Array(p[`f${valueId}`] as Buffer)]),
-  );
+  return new Map(pairsOf.map((p) => [integer(p[`f${keyId}`]), plainBytes(p[`f${valueId}`])]));
 }
 
 /** An empty map says nothing and is left out. */
