@@ -90,7 +90,7 @@ function sourceEntry(node: SourceNode): JsonMap {
 function testEntry(project: Pick<Project, 'target'>, node: TestNode): JsonMap {
   return {
     database: node.config.database ?? project.target.catalog.name,
-    schema: node.config.schema ?? `${project.target.schema}_dbt_test__audit`,
+    schema: `${project.target.schema}_${node.config.schema ?? 'dbt_test__audit'}`,
     alias: node.config.alias ?? node.name,
     ...commonMembers(node),
     ...codeMembers(node),

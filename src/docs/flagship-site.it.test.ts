@@ -49,9 +49,9 @@ describe.skipIf(program === undefined)("the site of this repository's project", 
     await browser.open('#/');
     await part('search-open').click();
     await part('search-input').fill('price_volatility');
-    const hit = part('search-hit').first();
-    expect(await hit.textContent()).toContain('gold.crypto_hourly_stats');
-    await hit.click();
+    const hits = part('search-hit');
+    expect(await hits.first().getAttribute('data-kind')).toBe('column');
+    await hits.filter({ hasText: 'gold.crypto_hourly_stats' }).first().click();
     await browser.page.locator('[data-column=price_volatility].marked').waitFor();
   });
 
