@@ -24,10 +24,11 @@ console.log(`
 From recorded messages to gold in ${seconds} s. What next:
 
   open ${pathToFileURL(join(root, 'target/docs/index.html')).href}
-  npx lake load --file data/crypto-prices.later.recording.ndjson.gz --until-caught-up
-  npx lake run --select silver+     only what the new messages touch
-  npx lake test                     the data tests
-  npx lake show crypto_daily_summary
+  alias lake="node ${join(root, 'dist/main.js')}"
+  lake load --file data/crypto-prices.later.recording.ndjson.gz --until-caught-up
+  lake run --select silver+     only what the new messages touch
+  lake test                     the data tests
+  lake show crypto_daily_summary
 `);
 
 function lake(...args) {
