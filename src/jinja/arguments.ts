@@ -4,7 +4,8 @@
  * @module
  */
 
-import { Fault, typeFault } from './fault.js';
+import type { Fault } from './fault.js';
+import { typeFault } from './fault.js';
 import { Float, typeName, type Value } from './value.js';
 
 /** The parameters of a built-in: names in order, `?` marks those with a default. */
@@ -41,13 +42,16 @@ export function bindArguments(
     bound[index] = value;
   }
   const absent = parameters.find((p, i) => !p.optional && bound[i] === undefined);
-  if (absent !== undefined) throw typeFault(`${name}() missing required argument: '${absent.name}'`);
+  if (absent !== undefined)
+    throw typeFault(`${name}() missing required argument: '${absent.name}'`);
   return bound;
 }
 
 function tooMany(name: string, wanted: number, given: number): Fault {
   if (wanted === 0) return typeFault(`${name}() takes no arguments (${given} given)`);
-  return typeFault(`${name}() takes at most ${wanted} argument${wanted === 1 ? '' : 's'} (${given} given)`);
+  return typeFault(
+    `${name}() takes at most ${wanted} argument${wanted === 1 ? '' : 's'} (${given} given)`,
+  );
 }
 
 /** An int argument as a `number`. */

@@ -130,7 +130,8 @@ export function undeclaredNames(body: Body, names: readonly string[]): ReadonlyS
       targetNames(node.target).forEach(declare);
     }
     if (node.kind === 'for') targetNames(node.target).forEach(declare);
-    if (node.kind === 'with') node.assignments.forEach((a) => targetNames(a.target).forEach(declare));
+    if (node.kind === 'with')
+      node.assignments.forEach((a) => targetNames(a.target).forEach(declare));
     if (node.kind === 'macro') node.parameters.forEach(({ name }) => declare(name));
     for (const child of childrenOf(node)) expression(child);
     if (node.kind === 'call-block') node.parameters.forEach(({ name }) => declare(name));

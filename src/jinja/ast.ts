@@ -15,11 +15,27 @@ export type Expression =
   | ConstantNode
   | NameNode
   | (Span & { readonly kind: 'tuple' | 'list'; readonly items: readonly Expression[] })
-  | (Span & { readonly kind: 'dict'; readonly pairs: readonly (readonly [Expression, Expression])[] })
-  | (Span & { readonly kind: 'unary'; readonly operator: '-' | '+' | 'not'; readonly operand: Expression })
+  | (Span & {
+      readonly kind: 'dict';
+      readonly pairs: readonly (readonly [Expression, Expression])[];
+    })
+  | (Span & {
+      readonly kind: 'unary';
+      readonly operator: '-' | '+' | 'not';
+      readonly operand: Expression;
+    })
   | BinaryNode
-  | (Span & { readonly kind: 'logic'; readonly operator: 'and' | 'or'; readonly left: Expression; readonly right: Expression })
-  | (Span & { readonly kind: 'compare'; readonly first: Expression; readonly operands: readonly ComparedNode[] })
+  | (Span & {
+      readonly kind: 'logic';
+      readonly operator: 'and' | 'or';
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  | (Span & {
+      readonly kind: 'compare';
+      readonly first: Expression;
+      readonly operands: readonly ComparedNode[];
+    })
   | (Span & { readonly kind: 'concat'; readonly parts: readonly Expression[] })
   | ConditionalNode
   | AttributeNode

@@ -104,7 +104,9 @@ const commonDunders: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const containerDunders = new Set('len iter contains getitem'.split(' '));
-const numberDunders = new Set('abs add bool float int mul neg pow sub truediv mod round'.split(' '));
+const numberDunders = new Set(
+  'abs add bool float int mul neg pow sub truediv mod round'.split(' '),
+);
 const macroDunders = new Set('call dict module weakref'.split(' '));
 
 /** Names that exist on every Python object of the kind, and that the sandbox hides. */
@@ -126,7 +128,8 @@ export function getAttribute(object: Value, name: string, mode: UndefinedMode): 
     if (attribute !== undefined) return attribute;
   }
   if (isHidden(object, name)) return hidden(object, name, mode);
-  return findItem(object, name) ?? missing(object, name, mode);
+  const item = findItem(object, name);
+  return item === undefined ? missing(object, name, mode) : item;
 }
 
 /** `object[key]`: the item first, then, for text, the attribute. */
@@ -213,7 +216,9 @@ function itemOfDict(dict: Dict, key: Value): Value | undefined {
 
 function characterOf(object: Value, text: string, key: Value): Value | undefined {
   const character = itemAt(codePointLength(text), key, (index) => codePoints(text)[index]);
-  return object instanceof Markup && typeof character === 'string' ? new Markup(character) : character;
+  return object instanceof Markup && typeof character === 'string'
+    ? new Markup(character)
+    : character;
 }
 
 function itemAt<T>(length: number, key: Value, at: (index: number) => T): T | undefined {
@@ -249,6 +254,18 @@ export function getSlice(object: Value, bounds: SliceBounds): Value {
   }
   if (object instanceof Dict) throw typeFault("unhashable type: 'slice'");
   throw typeFault(`'${typeName(object)}' object is not subscriptable`);
+}
+
+/** A slice as `[…]` with any other key: undefined where there is none. */
+export function getSliceOrUndefined(object: Value, bounds: SliceBounds): Value {
+  try {
+    return getSlice(object, bounds);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'type') throw error;
+    const parts = [bounds.from, bounds.to, bounds.step].map((bound) => stringOf(bound));
+    const owner = object === null ? 'None' : `${typeName(object)} object`;
+    return new Undefined(`${owner} has no element slice(${parts.join(', ')})`, null, 'run');
+  }
 }
 
 function sliceOfText(object: Value, text: string, bounds: SliceBounds): Value {

@@ -11,6 +11,7 @@ import { enterScope, reader, type Exec, type Scope } from './compiler-scope.js';
 import { runtimeFault } from './fault.js';
 import { TextBuffer } from './output.js';
 import { Frame, Root } from './runtime.js';
+import { stringOf } from './text.js';
 import { HostFunction, HostObject, Undefined, type Value } from './value.js';
 
 export type CompiledBlock = (root: Root, out: TextBuffer) => void;
@@ -58,7 +59,7 @@ export function selfReference(root: Root): Value {
     const block = root.blocks.get(name);
     return block && new HostFunction(name, () => rendered(block, root));
   };
-  return new HostObject('TemplateReference', { get, item: (key) => get(String(key)) });
+  return new HostObject('TemplateReference', { get, item: (key) => get(stringOf(key)) });
 }
 
 function rendered(block: CompiledBlock, root: Root): string {
@@ -72,7 +73,7 @@ export function compileBlockReference(node: BlockNode, scope: Scope): Exec {
   const visible = node.scoped ? visibleVariables(scope) : [];
   return (frame) => {
     const { root, runtime } = frame;
-    runtime.statement = mark;
+    runtime.start(mark);
     if (node.required) throw runtimeFault(`Required block '${node.name}' not found`);
     root.blocks.get(node.name)?.(node.scoped ? derive(root, visible, frame) : root, frame.out);
     return 0;

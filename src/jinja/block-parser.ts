@@ -33,7 +33,9 @@ export class TemplateParser extends StatementParser {
       case 'from':
         return this.#parseLoad(token.value);
       default:
-        return (this.dialect === 'dbt' ? this.#parseDbtTag(token) : undefined) ?? super.parseTag(token);
+        return (
+          (this.dialect === 'dbt' ? this.#parseDbtTag(token) : undefined) ?? super.parseTag(token)
+        );
     }
   }
 
@@ -77,7 +79,11 @@ export class TemplateParser extends StatementParser {
       const value = this.parseExpression();
       if (option.value === 'adapter') adapter = this.#constantText(value);
       else if (option.value === 'supported_languages') languages = this.#constantTexts(value);
-      else throw stream.fault(`materialization '${name}' received unknown argument '${option.value}'`, option);
+      else
+        throw stream.fault(
+          `materialization '${name}' received unknown argument '${option.value}'`,
+          option,
+        );
     }
     const details = { adapter, ...(languages && { supportedLanguages: languages }) };
     return this.#finishMacro(tag, { kind: 'materialization', name, ...details }, []);
@@ -111,7 +117,12 @@ export class TemplateParser extends StatementParser {
       kind: 'macro',
       variable: this.dialect === 'dbt' ? `dbt_macro__${name}` : name,
       ...{ name, parameters, body },
-      block: { ...block, bodyStart, bodyEnd: this.#trimEnd(bodyStart, bodyEnd), end: stream.current.end },
+      block: {
+        ...block,
+        bodyStart,
+        bodyEnd: this.#trimEnd(bodyStart, bodyEnd),
+        end: stream.current.end,
+      },
       ...this.span(tag.start),
     };
   }
@@ -136,7 +147,8 @@ export class TemplateParser extends StatementParser {
     while (!stream.isOperator(')')) {
       if (parameters.length > 0) stream.expect('operator', ',');
       const token = this.parseTargetName();
-      const type = this.dialect === 'dbt' && stream.skipOperator(':') ? this.#parseType() : undefined;
+      const type =
+        this.dialect === 'dbt' && stream.skipOperator(':') ? this.#parseType() : undefined;
       const value = stream.skipOperator('=') ? this.parseExpression() : undefined;
       if (value === undefined && parameters.at(-1)?.default !== undefined) {
         throw stream.fault('non-default argument follows default argument', stream.current);
@@ -235,7 +247,9 @@ const hyphenInBlockName =
   'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.';
 
 function isBlank(body: readonly Statement[], text: string): boolean {
-  return body.every((node) => node.kind === 'output' && text.slice(node.start, node.end).trim() === '');
+  return body.every(
+    (node) => node.kind === 'output' && text.slice(node.start, node.end).trim() === '',
+  );
 }
 
 /** The name by which the block is called from elsewhere. */

@@ -51,7 +51,11 @@ export function bytesValue(bytes: Buffer): HostObject {
       hash: () => bytes.toString('hex'),
       get: (name) => {
         if (name === 'hex') return new HostFunction('hex', () => bytes.toString('hex'));
-        return name === 'decode' ? new HostFunction('decode', (call) => decode(bytes, bindArguments(decodeSignature, call))) : undefined;
+        return name === 'decode'
+          ? new HostFunction('decode', (call) =>
+              decode(bytes, bindArguments(decodeSignature, call)),
+            )
+          : undefined;
       },
     },
     bytes,
@@ -73,7 +77,12 @@ function decode(bytes: Buffer, [encodingName = 'utf-8']: readonly (Value | undef
   }
 }
 
-const named: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const named: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
 
 function reprBytes(bytes: Buffer): string {
   const text = bytes.toString('latin1');

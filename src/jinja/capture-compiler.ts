@@ -43,7 +43,7 @@ export function compileSetBlock(node: SetBlockNode, scope: Scope): Exec {
     const { runtime } = frame;
     enter(frame);
     const { text } = captured(frame, body);
-    runtime.statement = mark;
+    runtime.start(mark);
     runtime.site = site;
     const value = autoescape ? new Markup(text) : text;
     const result = filter === undefined ? value : filter(frame, value);
@@ -61,7 +61,7 @@ export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
   const site = scope.site(node.call);
   return (frame) => {
     const { runtime, out } = frame;
-    runtime.statement = mark;
+    runtime.start(mark);
     runtime.forgetText();
     const value = call(frame, makeCaller(frame));
     const text = textOf(value);
@@ -81,7 +81,10 @@ export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
 }
 
 export function compileFilterBlock(
-  node: { readonly filter: FilterNode; readonly body: Body } & Extract<Statement, { kind: 'filter-block' }>,
+  node: { readonly filter: FilterNode; readonly body: Body } & Extract<
+    Statement,
+    { kind: 'filter-block' }
+  >,
   scope: Scope,
 ): Exec {
   const inner = scope.inner();
@@ -98,7 +101,7 @@ export function compileFilterBlock(
     const { runtime, out } = frame;
     enter(frame);
     const { text } = captured(frame, body);
-    runtime.statement = mark;
+    runtime.start(mark);
     const value = filter(frame, autoescape ? new Markup(text) : text);
     const result = stringOf(value);
     out.values?.push(value);

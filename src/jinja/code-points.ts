@@ -9,9 +9,7 @@ const surrogate = /[\ud800-\udfff]/;
 /** The length as Python counts it. */
 export function codePointLength(text: string): number {
   if (!surrogate.test(text)) return text.length;
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return Array.from(text).length;
 }
 
 /** The code points of a text, each as a string. */

@@ -8,7 +8,16 @@ import type { CompareOperator } from './ast.js';
 import { Dict, PySet, hashKey } from './dict.js';
 import { typeFault, undefinedUse } from './fault.js';
 import { iterable, sizeOf } from './iteration.js';
-import { HostObject, Float, List, Tuple, Undefined, textOf, typeName, type Value } from './value.js';
+import {
+  HostObject,
+  Float,
+  List,
+  Tuple,
+  Undefined,
+  textOf,
+  typeName,
+  type Value,
+} from './value.js';
 
 /** A number of any type as JavaScript can compare it exactly; undefined for everything else. */
 export function numeric(value: Value): number | bigint | undefined {
@@ -25,7 +34,7 @@ export function equals(a: Value, b: Value): boolean {
   if (left !== undefined) {
     const right = numeric(b);
     // a bigint and a number are equal in JavaScript when they are the same number
-    if (right !== undefined) return left == right; // eslint-disable-line eqeqeq
+    if (right !== undefined) return left == right;
   }
   const text = textOf(a);
   if (text !== undefined) return text === textOf(b);
@@ -39,7 +48,7 @@ function equalContainers(a: Value, b: Value): boolean {
   switch (a.kind) {
     case 'list':
     case 'tuple':
-      return (b.kind === a.kind) && equalItems(a.items, b.items);
+      return b.kind === a.kind && equalItems(a.items, b.items);
     case 'dict':
       return b.kind === 'dict' && equalDicts(a, b);
     case 'set':
@@ -176,7 +185,8 @@ function ordered(operator: '<' | '<=' | '>' | '>=', a: Value, b: Value): boolean
 }
 
 function orderedSets(operator: '<' | '<=' | '>' | '>=', a: PySet, b: PySet): boolean {
-  if (operator === '>' || operator === '>=') return orderedSets(operator === '>' ? '<' : '<=', b, a);
+  if (operator === '>' || operator === '>=')
+    return orderedSets(operator === '>' ? '<' : '<=', b, a);
   const isSubset = [...a.values()].every((member) => b.has(member));
   return isSubset && (operator === '<=' || a.size < b.size);
 }
@@ -190,7 +200,8 @@ export function contains(container: Value, item: Value): boolean {
     return container.protocol.contains(item);
   }
   if (container !== null && typeof container === 'object') {
-    if (container.kind === 'dict-view' && container.part === 'keys') return container.dict.has(item);
+    if (container.kind === 'dict-view' && container.part === 'keys')
+      return container.dict.has(item);
   }
   if (!isIterable(container)) {
     throw typeFault(`argument of type '${typeName(container)}' is not iterable`);

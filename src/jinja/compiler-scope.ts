@@ -32,6 +32,8 @@ interface Surroundings {
   readonly autoescape: boolean;
   /** Expressions that are constant are printed as text in native mode. */
   readonly native: boolean;
+  /** A constant is being computed. */
+  readonly folding: boolean;
 }
 
 export class Scope {
@@ -43,7 +45,14 @@ export class Scope {
 
   static root(source: SourceText, options: Pick<Surroundings, 'statements' | 'native'>): Scope {
     const symbols = new Symbols(new FunctionScope(undefined), undefined);
-    const around = { topLevel: true, soft: false, inLoop: false, autoescape: false, ...options };
+    const around = {
+      topLevel: true,
+      soft: false,
+      inLoop: false,
+      autoescape: false,
+      folding: false,
+      ...options,
+    };
     return new Scope(source, symbols, around);
   }
 
@@ -83,6 +92,10 @@ export class Scope {
     return this.#with({ soft: true });
   }
 
+  forFolding(): Scope {
+    return this.#with({ folding: true, soft: true });
+  }
+
   withAutoescape(autoescape: boolean): Scope {
     return this.#with({ autoescape });
   }
@@ -95,8 +108,8 @@ export class Scope {
     return { source: this.source, start, end };
   }
 
-  mark({ anchor }: Span): StatementMark {
-    return { source: this.source, anchor };
+  mark({ start, end, anchor }: Span): StatementMark {
+    return { source: this.source, start, end, anchor };
   }
 
   /** A syntax error that the parser cannot see. */

@@ -18,7 +18,14 @@ const expressionEnd = /(?:[^'"}]|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|\}(?!\}
 const tagEnd = /(?:[^'"%]|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|%(?!\}))*%\}/y;
 const rawEnd = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
 
-const definitionTags = new Set(['macro', 'test', 'data_test', 'materialization', 'snapshot', 'docs']);
+const definitionTags = new Set([
+  'macro',
+  'test',
+  'data_test',
+  'materialization',
+  'snapshot',
+  'docs',
+]);
 const flowEnds: ReadonlyMap<string, string> = new Map([
   ['endif', 'if'],
   ['endfor', 'for'],

@@ -5,9 +5,11 @@
  */
 
 import { asSet } from './compare.js';
-import { Dict, PySet } from './dict.js';
-import { Fault, runtimeFault, typeFault } from './fault.js';
-import { updateDict } from './globals.js';
+import type { Dict } from './dict.js';
+import { PySet } from './dict.js';
+import type { Fault } from './fault.js';
+import { runtimeFault, typeFault } from './fault.js';
+import { fromKeys, updateDict } from './globals.js';
 import { collect, iterable } from './iteration.js';
 import { methodTable, type Method, type MethodTable } from './method.js';
 import { reprOf } from './text.js';
@@ -52,22 +54,26 @@ const update: Method<Dict> = (dict, { args, kwargs }) => {
 
 export const dictMethods: MethodTable<Dict> = new Map<string, Method<Dict>>([
   ...methodTable<Dict>('dict', [
-    ['get', 'key default?', (dict, [key = null, fallback = null]) => dict.get(key) ?? orNone(dict, key, fallback)],
+    [
+      'get',
+      'key default?',
+      (dict, [key = null, fallback = null]) => dict.get(key) ?? orNone(dict, key, fallback),
+    ],
     ['keys', '', (dict) => new DictView(dict, 'keys')],
     ['values', '', (dict) => new DictView(dict, 'values')],
     ['items', '', (dict) => new DictView(dict, 'items')],
     ['pop', 'key default?', (dict, [key = null, fallback]) => popKey(dict, key, fallback)],
     ['popitem', '', popItem],
-    ['setdefault', 'key default?', (dict, [key = null, fallback = null]) => setDefault(dict, key, fallback)],
+    [
+      'setdefault',
+      'key default?',
+      (dict, [key = null, fallback = null]) => setDefault(dict, key, fallback),
+    ],
     ['clear', '', (dict) => (dict.clear(), null)],
     ['copy', '', (dict) => dict.copy()],
-    [
-      'fromkeys',
-      'iterable value?',
-      (_, [keys = null, value = null]) => new Dict(collect(keys).map((key) => [key, value] as const)),
-    ],
   ]),
   ['update', update],
+  ['fromkeys', (_, call) => fromKeys(call)],
 ]);
 
 /** A key may be there with None as its value. */
@@ -126,8 +132,16 @@ export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
     ['clear', '', (set) => (set.clear(), null)],
     ['copy', '', (set) => new PySet(set.values())],
     ['issubset', 'other', (set, [other = null]) => isSubset(set, other)],
-    ['issuperset', 'other', (set, [other = null]) => collect(other).every((member) => set.has(member))],
-    ['isdisjoint', 'other', (set, [other = null]) => !collect(other).some((member) => set.has(member))],
+    [
+      'issuperset',
+      'other',
+      (set, [other = null]) => collect(other).every((member) => set.has(member)),
+    ],
+    [
+      'isdisjoint',
+      'other',
+      (set, [other = null]) => !collect(other).some((member) => set.has(member)),
+    ],
     [
       'symmetric_difference',
       'other',
@@ -139,7 +153,9 @@ export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
   ['intersection', variadic(intersectionOf)],
   ['difference', variadic(differenceOf)],
   ['update', variadic((set, others) => replaceMembers(set, unionOf(set, others)))],
-  ['intersection_update', variadic((set, others) => replaceMembers(set, intersectionOf(set, others)))],
+  [
+    'intersection_update',
+    variadic((set, others) => replaceMembers(set, intersectionOf(set, others))),
+  ],
   ['difference_update', variadic((set, others) => replaceMembers(set, differenceOf(set, others)))],
 ]);
-

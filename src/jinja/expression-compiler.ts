@@ -14,19 +14,20 @@ import type {
   NameNode,
   TestNode,
 } from './ast.js';
-import { getAttribute, getItem, getSlice } from './attributes.js';
+import { getAttribute, getItem, getSlice, getSliceOrUndefined } from './attributes.js';
 import { callValue } from './call-value.js';
 import { compareBy } from './compare.js';
 import { reader, type Eval, type Scope } from './compiler-scope.js';
 import { Dict } from './dict.js';
-import { runtimeFault } from './fault.js';
+import { Fault, runtimeFault } from './fault.js';
 import { filters } from './filters.js';
 import type { Filter, FilterContext } from './filter.js';
+import { copyData, isData, isFoldable } from './folding.js';
 import { truthy } from './iteration.js';
 import { escapeValue } from './markup.js';
 import { operate, operateUnary } from './operators.js';
 import { predicates } from './predicates.js';
-import { RuntimeCall, type Frame, type Runtime } from './runtime.js';
+import { Frame, Root, Runtime, RuntimeCall } from './runtime.js';
 import { spreadItems, spreadKeywords } from './spread.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { stringOf } from './text.js';
@@ -34,6 +35,25 @@ import type { Site } from './source-text.js';
 import { Float, HostObject, List, Markup, Tuple, Undefined, type Value } from './value.js';
 
 export function compileExpression(node: Expression, scope: Scope): Eval {
+  const folded = fold(node, scope);
+  if (folded === undefined || !isData(folded)) return compileUnfolded(node, scope);
+  return () => copyData(folded);
+}
+
+/** The value of a constant expression; undefined where it has none, or where nobody could tell. */
+export function fold(node: Expression, scope: Scope): Value | undefined {
+  if (scope.around.folding || !isFoldable(node)) return undefined;
+  const runtime = new Runtime('run');
+  try {
+    const evaluate = compileUnfolded(node, scope.forFolding());
+    return evaluate(new Frame(new Root(runtime, new Map(), new Map()), undefined, 0));
+  } catch (error) {
+    if (error instanceof Fault) return undefined; // it fails again when it runs
+    throw error;
+  }
+}
+
+function compileUnfolded(node: Expression, scope: Scope): Eval {
   switch (node.kind) {
     case 'constant':
       return compileConstant(node.value);
@@ -251,7 +271,7 @@ function compileSlice(
     const value = object(frame);
     const bounds = { from: from(frame), to: to(frame), step: step(frame) };
     frame.runtime.site = site;
-    return getSlice(value, bounds);
+    return scope.around.folding ? getSliceOrUndefined(value, bounds) : getSlice(value, bounds);
   };
 }
 
@@ -264,7 +284,9 @@ export function compileArguments(node: Arguments & Expression, scope: Scope): Co
     throw scope.fault(`keyword argument repeated: ${repeated}`, node, 'SyntaxError');
   }
   const args = compileAll(node.args, scope);
-  const kwargs = node.kwargs.map(({ name, value }) => [name, compileExpression(value, scope)] as const);
+  const kwargs = node.kwargs.map(
+    ({ name, value }) => [name, compileExpression(value, scope)] as const,
+  );
   const star = node.star && compileExpression(node.star, scope);
   const starStar = node.starStar && compileExpression(node.starStar, scope);
   const site = scope.site(node);

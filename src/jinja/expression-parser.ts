@@ -206,7 +206,11 @@ export class ExpressionParser {
       }
       case 'float':
         stream.next();
-        return { kind: 'constant', value: { float: Number(token.value) }, ...this.span(token.start) };
+        return {
+          kind: 'constant',
+          value: { float: Number(token.value) },
+          ...this.span(token.start),
+        };
       case 'operator':
         return this.#parseBracketed(token);
       default:
@@ -287,7 +291,12 @@ export class ExpressionParser {
     }
     stream.next();
     if (token.type === 'name') {
-      return { kind: 'attribute', object, name: token.value, ...this.span(object.start, dot.start) };
+      return {
+        kind: 'attribute',
+        object,
+        name: token.value,
+        ...this.span(object.start, dot.start),
+      };
     }
     const key: Expression = {
       kind: 'constant',
@@ -324,7 +333,8 @@ export class ExpressionParser {
     const isBound = (): boolean =>
       !stream.isOperator(':') && !stream.isOperator(']') && !stream.isOperator(',');
     const to = isBound() ? this.parseExpression() : undefined;
-    const step = stream.skipOperator(':') && isBoundOfStep(stream) ? this.parseExpression() : undefined;
+    const step =
+      stream.skipOperator(':') && isBoundOfStep(stream) ? this.parseExpression() : undefined;
     return { kind: 'slice', from, to, step, ...this.span(start) };
   }
 
@@ -344,7 +354,11 @@ export class ExpressionParser {
     const ensure = (valid: boolean): void => {
       if (valid) return;
       const { start, end } = stream.current;
-      throw stream.fault('invalid syntax for function call expression', { start, end }, { anchor: open.start });
+      throw stream.fault(
+        'invalid syntax for function call expression',
+        { start, end },
+        { anchor: open.start },
+      );
     };
     this.#parseSeparated(')', () => {
       if (stream.isOperator('*')) {
@@ -391,7 +405,13 @@ export class ExpressionParser {
     const first = this.stream.current;
     const name = this.#parseDottedName();
     const args = this.stream.isOperator('(') ? this.#parseArguments() : noArguments;
-    return { kind: 'filter', input, name, ...args, ...this.span(input?.start ?? first.start, first.start) };
+    return {
+      kind: 'filter',
+      input,
+      name,
+      ...args,
+      ...this.span(input?.start ?? first.start, first.start),
+    };
   }
 
   #parseDottedName(): string {

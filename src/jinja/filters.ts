@@ -23,7 +23,11 @@ function indentOf(value: Value): number | string | null {
 }
 
 const otherFilters: readonly (readonly [string, Filter])[] = [
-  filter('tojson', 'indent?', (value, [indent = null]) => new Markup(htmlSafeJson(value, indentOf(indent)))),
+  filter(
+    'tojson',
+    'indent?',
+    (value, [indent = null]) => new Markup(htmlSafeJson(value, indentOf(indent))),
+  ),
   filter('pprint', '', (value) => prettyText(value)),
   filter('urlencode', '', (value) => urlEncode(value)),
   filter(

@@ -31,8 +31,19 @@ function parseSpec(text: string, value: Value): Spec {
   if (match === null) {
     throw valueFault(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   }
-  const [, fill, align, sign = '-', , alternate, zero, width = '0', grouping, precision, type = ''] =
-    match;
+  const [
+    ,
+    fill,
+    align,
+    sign = '-',
+    ,
+    alternate,
+    zero,
+    width = '0',
+    grouping,
+    precision,
+    type = '',
+  ] = match;
   return {
     ...{ sign, grouping, type, width: Number(width), alternate: alternate !== undefined },
     fill: fill ?? (zero === undefined ? ' ' : '0'),
@@ -103,7 +114,8 @@ function formatInt(value: Value, spec: Spec): string {
   const int = numeric(value) ?? 0;
   const radix = radixes[spec.type];
   if (radix === undefined) {
-    if (spec.type === 'c') return pad(String.fromCodePoint(Number(int)), { ...spec, align: spec.align ?? '<' }, 0);
+    if (spec.type === 'c')
+      return pad(String.fromCodePoint(Number(int)), { ...spec, align: spec.align ?? '<' }, 0);
     if (spec.type === 's') throw unknownCode('s', value);
     return formatFloat(intToFloat(int), spec, value);
   }
@@ -114,7 +126,8 @@ function formatInt(value: Value, spec: Spec): string {
   const digits = absolute.toString(radix[0]);
   const prefix = spec.alternate ? radix[1] : '';
   const size = radix[0] === 10 ? 3 : 4;
-  if (spec.grouping === ',' && size === 4) throw valueFault(`Cannot specify ',' with '${spec.type}'.`);
+  if (spec.grouping === ',' && size === 4)
+    throw valueFault(`Cannot specify ',' with '${spec.type}'.`);
   const body = spec.type === 'X' ? digits.toUpperCase() : digits;
   return finish({ sign: signText(int < 0, spec), prefix, whole: body, rest: '' }, spec, size);
 }
@@ -142,7 +155,11 @@ function finish(parts: NumberParts, spec: Spec, groupSize: number): string {
 
 function group(
   digits: string,
-  options: { readonly grouping?: string | undefined; readonly groupSize: number; readonly wanted: number },
+  options: {
+    readonly grouping?: string | undefined;
+    readonly groupSize: number;
+    readonly wanted: number;
+  },
 ): string {
   const { grouping = '', groupSize, wanted } = options;
   if (!/^[0-9a-fA-F]+$/.test(digits)) return digits;

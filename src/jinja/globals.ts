@@ -63,10 +63,20 @@ export function updateDict(target: Dict, source: Value): void {
     const [key, value, ...rest] = collect(pair);
     if (key === undefined || value === undefined || rest.length > 0) {
       const length = collect(pair).length;
-      throw valueFault(`dictionary update sequence element #${i} has length ${length}; 2 is required`);
+      throw valueFault(
+        `dictionary update sequence element #${i} has length ${length}; 2 is required`,
+      );
     }
     target.set(key, value);
   });
+}
+
+const fromKeysSignature = signature('fromkeys', 'iterable value?');
+
+/** `dict.fromkeys(keys, value)`. */
+export function fromKeys(call: Call): Dict {
+  const [keys = null, value = null] = bindArguments(fromKeysSignature, call);
+  return new Dict(collect(keys).map((key) => [key, value] as const));
 }
 
 function namespace(call: Call): Namespace {
@@ -127,7 +137,14 @@ function returnFromMacro(call: Call): never {
 /** What plain Jinja has. */
 export const jinjaGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['range', new HostFunction('range', range, 'type')],
-  ['dict', new HostFunction('dict', dict, 'type')],
+  [
+    'dict',
+    new HostObject('type', {
+      call: dict,
+      repr: () => "<class 'dict'>",
+      get: (name) => (name === 'fromkeys' ? new HostFunction(name, fromKeys) : undefined),
+    }),
+  ],
   ['lipsum', new HostFunction('lipsum', lipsum)],
   ['cycler', new HostFunction('cycler', cycler, 'type')],
   ['joiner', new HostFunction('joiner', joiner, 'type')],
@@ -139,4 +156,3 @@ export const dbtGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...jinjaGlobals,
   ['return', new HostFunction('return', returnFromMacro)],
 ]);
-

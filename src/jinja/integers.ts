@@ -69,7 +69,8 @@ export function moduloInts(a: Int, b: Int): Int {
 export function powerInts(base: Int, exponent: Int): Int {
   const power = BigInt(exponent);
   const value = BigInt(base);
-  if (value === 0n || value === 1n || value === -1n || power === 0n) return smallPower(value, power);
+  if (value === 0n || value === 1n || value === -1n || power === 0n)
+    return smallPower(value, power);
   checkBits(Number(power) * bitLength(value));
   return toInt(value ** power);
 }
@@ -81,7 +82,9 @@ function smallPower(base: bigint, exponent: bigint): Int {
 
 function checkBits(bits: number): void {
   if (bits > maxIntegerBits) {
-    throw limitFault(`an integer of about ${bits} bits exceeds the limit of ${maxIntegerBits} bits`);
+    throw limitFault(
+      `an integer of about ${bits} bits exceeds the limit of ${maxIntegerBits} bits`,
+    );
   }
 }
 

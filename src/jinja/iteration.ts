@@ -136,6 +136,7 @@ export function collect(value: Value): Value[] {
   }
   const iterator = iterate(value);
   const items: Value[] = [];
-  for (let step = iterator.next(); step.done !== true; step = iterator.next()) items.push(step.value);
+  for (let step = iterator.next(); step.done !== true; step = iterator.next())
+    items.push(step.value);
   return items;
 }

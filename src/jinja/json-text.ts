@@ -41,7 +41,11 @@ function write(value: Value, state: State): string {
       return quote(value.text);
     case 'list':
     case 'tuple':
-      return bracket('[]', value.items.map((item) => write(item, inner)), state);
+      return bracket(
+        '[]',
+        value.items.map((item) => write(item, inner)),
+        state,
+      );
     case 'dict': {
       const entries = [...value.entries()];
       const ordered = state.sortKeys ? sorted(entries, ([key]) => key) : entries;
@@ -56,7 +60,7 @@ function write(value: Value, state: State): string {
 
 function writeOther(value: ObjectValue, state: State): string {
   const own = value instanceof HostObject ? value.protocol.toJson?.() : undefined;
-  const replaced = own ?? state.fallback?.(value);
+  const replaced = own === undefined ? state.fallback?.(value) : own;
   if (replaced !== undefined) return write(replaced, state);
   throw typeFault(`Object of type ${typeName(value)} is not JSON serializable`);
 }
@@ -99,4 +103,3 @@ export function htmlSafeJson(value: Value, indent: number | string | null): stri
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
-

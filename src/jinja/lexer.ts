@@ -13,7 +13,10 @@ import type { Token, TokenType } from './tokens.js';
 
 const patterns = {
   opener: /\{[%{#]/g,
-  raw: new RegExp(`\\{%[-+]?[${spaceClass}]*raw[${spaceClass}]*(?:-%\\}[${spaceClass}]*|%\\})`, 'y'),
+  raw: new RegExp(
+    `\\{%[-+]?[${spaceClass}]*raw[${spaceClass}]*(?:-%\\}[${spaceClass}]*|%\\})`,
+    'y',
+  ),
   endRaw: new RegExp(
     `\\{%([-+]?)[${spaceClass}]*endraw[${spaceClass}]*(?:\\+%\\}|-%\\}[${spaceClass}]*|%\\})`,
     'g',
@@ -147,7 +150,8 @@ export class Lexer {
 
   #readItem(start: number): Token {
     const float = this.#at(patterns.float, start);
-    if (float !== undefined) return this.#token('float', float.replaceAll('_', ''), start, float.length);
+    if (float !== undefined)
+      return this.#token('float', float.replaceAll('_', ''), start, float.length);
     const integer = this.#at(patterns.integer, start);
     if (integer !== undefined) {
       return this.#token('integer', integer.replaceAll('_', ''), start, integer.length);

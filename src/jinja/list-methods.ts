@@ -58,8 +58,7 @@ const sort: Method<List> = (list, call: Call) => {
   const { args, kwargs } = call;
   if (args.length > 0) bindArguments(signature('sort', '', true), { args, kwargs: new Map() });
   const [key = null, reverse = false] = bindArguments(sortSignature, { args: [], kwargs });
-  const keyOf = (item: Value): Value =>
-    key === null ? item : callValue(key, call.with([item]));
+  const keyOf = (item: Value): Value => (key === null ? item : callValue(key, call.with([item])));
   const result = sorted(list.items, keyOf, truthy(reverse));
   list.items.splice(0, list.items.length, ...result);
   return null;
@@ -68,7 +67,11 @@ const sort: Method<List> = (list, call: Call) => {
 export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
   ...methodTable<List>('list', [
     ['append', 'object', ({ items }, [value = null]) => (items.push(value), null)],
-    ['extend', 'iterable', ({ items }, [more = null]) => (collect(more).forEach((v) => items.push(v)), null)],
+    [
+      'extend',
+      'iterable',
+      ({ items }, [more = null]) => (collect(more).forEach((v) => items.push(v)), null),
+    ],
     [
       'insert',
       'index object',

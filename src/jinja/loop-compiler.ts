@@ -11,7 +11,7 @@ import { compileExpression } from './expression-compiler.js';
 import { typeFault } from './fault.js';
 import { iterate, truthy } from './iteration.js';
 import { LoopContext } from './loop-context.js';
-import { TextBuffer } from './output.js';
+import type { TextBuffer } from './output.js';
 import { Frame, RuntimeCall } from './runtime.js';
 import { compileTarget, type Assign } from './target-compiler.js';
 import { type Call, type Value } from './value.js';
@@ -59,7 +59,7 @@ function compilePlain(node: ForNode, scope: Scope): Exec {
   const mark = scope.mark(node);
   return (frame) => {
     const { runtime } = frame;
-    runtime.statement = mark;
+    runtime.start(mark);
     const items = iterable(frame);
     runtime.site = site;
     runLoop(loop, frame, { items, depth0: 0, recurse: undefined });
@@ -127,7 +127,7 @@ function compileLoopFilter(
     enter(own);
     for (let step = items.next(); step.done !== true; step = items.next()) {
       frame.runtime.countIteration();
-      frame.runtime.statement = mark;
+      frame.runtime.start(mark);
       assign(own, step.value);
       if (truthy(condition(own))) yield step.value;
     }
@@ -193,22 +193,22 @@ function compileRecursive(node: ForNode, scope: Scope): Exec {
   };
   const again = (frame: Frame, call: Call, depth0: number): Value => {
     const [items, ...rest] = call.args;
-    if (items === undefined || rest.length > 0) throw typeFault('loop() takes exactly one argument');
+    if (items === undefined || rest.length > 0)
+      throw typeFault('loop() takes exactly one argument');
     const { runtime } = frame;
     const place = call instanceof RuntimeCall ? call.site : site;
     const text = runtime.enter('loop', place, () => {
-      runtime.statement = mark;
+      runtime.start(mark);
       return render(frame, items, depth0);
     });
     runtime.rememberText(text);
     return text.text;
   };
   return (frame) => {
-    frame.runtime.statement = mark;
+    frame.runtime.start(mark);
     const items = iterable(frame);
     frame.runtime.site = site;
     frame.out.append(render(frame, items, 0));
     return 0;
   };
 }
-

@@ -8,14 +8,7 @@ import { equals } from './compare.js';
 import { typeFault } from './fault.js';
 import { sizeOf } from './iteration.js';
 import type { Runtime } from './runtime.js';
-import {
-  HostFunction,
-  HostObject,
-  Tuple,
-  Undefined,
-  type Call,
-  type Value,
-} from './value.js';
+import { HostFunction, HostObject, Tuple, Undefined, type Call, type Value } from './value.js';
 
 /** Runs over the items of a loop, one ahead, and knows where it is. */
 export class LoopContext {
@@ -79,7 +72,8 @@ export class LoopContext {
   #drain(): number {
     const ahead = this.#peeked && this.#next !== undefined ? 1 : 0;
     const rest: Value[] = [];
-    for (let s = this.#iterator.next(); s.done !== true; s = this.#iterator.next()) rest.push(s.value);
+    for (let s = this.#iterator.next(); s.done !== true; s = this.#iterator.next())
+      rest.push(s.value);
     this.#iterator = rest.values();
     return rest.length + this.index0 + 1 + ahead;
   }
@@ -108,7 +102,7 @@ export class LoopContext {
       case 'previtem':
         return this.index0 === 0 ? this.#none('there is no previous item') : this.#previous;
       case 'nextitem':
-        return this.#peek() ?? this.#none('there is no next item');
+        return this.#nextItem();
       case 'cycle':
         return new HostFunction('cycle', ({ args }) => this.#cycle(args));
       case 'changed':
@@ -116,6 +110,11 @@ export class LoopContext {
       default:
         return undefined;
     }
+  }
+
+  #nextItem(): Value {
+    const next = this.#peek();
+    return next === undefined ? this.#none('there is no next item') : next;
   }
 
   #none(message: string): Undefined {
@@ -141,6 +140,7 @@ export class LoopContext {
   }
 }
 
-const attributeNames = (
-  'index index0 revindex revindex0 first last length depth depth0 previtem nextitem cycle changed'
-).split(' ');
+const attributeNames =
+  'index index0 revindex revindex0 first last length depth depth0 previtem nextitem cycle changed'.split(
+    ' ',
+  );

@@ -57,7 +57,11 @@ export function compileMacroBody(
 ): MacroMaker {
   const compiled = compile(node, name, scope);
   return (definedIn) =>
-    new Macro(name, (call) => invoke(compiled, definedIn, call), () => compiled.signature);
+    new Macro(
+      name,
+      (call) => invoke(compiled, definedIn, call),
+      () => compiled.signature,
+    );
 }
 
 function compile(
@@ -72,7 +76,9 @@ function compile(
   const special = undeclaredNames(node.body, ['caller', 'kwargs', 'varargs']);
   symbols.visitParameters(node.parameters);
   const catchSlot = (special_: 'caller' | 'kwargs' | 'varargs'): number | undefined =>
-    special.has(special_) && !names.includes(special_) ? symbols.parameter(special_).slot : undefined;
+    special.has(special_) && !names.includes(special_)
+      ? symbols.parameter(special_).slot
+      : undefined;
   const catchSlots = {
     caller: catchSlot('caller'),
     kwargs: catchSlot('kwargs'),
@@ -124,7 +130,7 @@ function invoke(macro: CompiledMacro, definedIn: Frame, call: Call): Value {
   const frame = new Frame(definedIn.root, definedIn, macro.size());
   bind(macro, frame, call);
   return runtime.enter(macro.name ?? 'caller', place, () => {
-    runtime.statement = macro.mark;
+    runtime.start(macro.mark);
     runtime.site = macro.site;
     macro.enter(frame);
     setDefaults(macro, frame);

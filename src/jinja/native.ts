@@ -8,23 +8,27 @@ import type { Body, Expression } from './ast.js';
 import { ExpressionParser } from './expression-parser.js';
 import { runtimeFault } from './fault.js';
 import { Lexer } from './lexer.js';
-import { SourceText } from './source-text.js';
-import { TemplateError } from './template-error.js';
+import { SourceText, type Site } from './source-text.js';
+import { TemplateError, placeFault } from './template-error.js';
 import { stringOf } from './text.js';
 import { TokenStream } from './token-stream.js';
 import { Dict } from './dict.js';
 import { Float, List, Tuple, type Value } from './value.js';
 
 /** The value of a template that printed `values`. */
-export function nativeValue(body: Body, values: readonly Value[]): Value {
+export function nativeValue(body: Body, values: readonly Value[], site: Site): Value {
   const [first, second] = values;
   if (first === undefined) return '';
   if (second !== undefined) return values.map(stringOf).join('');
   switch (conversionOf(body)) {
     case 'as_bool':
-      return converted(first, 'bool', (value) => typeof value === 'boolean');
+      return converted(first, {
+        type: 'bool',
+        isRight: (value) => typeof value === 'boolean',
+        site,
+      });
     case 'as_number':
-      return converted(first, 'number', isNumber);
+      return converted(first, { type: 'number', isRight: isNumber, site });
     case 'as_native':
       return literalOf(stringOf(first));
     case 'as_text':
@@ -41,11 +45,20 @@ function conversionOf(body: Body): string | undefined {
   return parts.length === 1 && last?.kind === 'filter' ? last.name : undefined;
 }
 
-function converted(value: Value, type: string, isRight: (value: Value) => boolean): Value {
+interface Conversion {
+  readonly type: string;
+  readonly isRight: (value: Value) => boolean;
+  readonly site: Site;
+}
+
+function converted(value: Value, { type, isRight, site }: Conversion): Value {
   const text = stringOf(value);
   const result = literalOf(text);
   if (isRight(result)) return result;
-  throw runtimeFault(`Could not convert value '${text}' into type '${type}'`, 'JinjaRenderingError');
+  throw placeFault(
+    runtimeFault(`Could not convert value '${text}' into type '${type}'`, 'JinjaRenderingError'),
+    { site },
+  );
 }
 
 function isNumber(value: Value): boolean {

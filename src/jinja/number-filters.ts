@@ -45,7 +45,9 @@ function toFloatFilter(value: Value, fallback: Value): Value {
   }
   const number = numeric(value);
   if (number === undefined) return fallback;
-  return Number.isFinite(Number(number)) || value instanceof Float ? new Float(Number(number)) : fallback;
+  return Number.isFinite(Number(number)) || value instanceof Float
+    ? new Float(Number(number))
+    : fallback;
 }
 
 function round(value: Value, precision: number, method: string): Value {
@@ -76,7 +78,8 @@ export function roundHalfEven(value: Value, precision: number): Value {
 
 function roundFloat(value: number, precision: number): number {
   if (!Number.isFinite(value) || precision > 323) return value;
-  if (precision >= 0) return Math.sign(value || 1) * Number(fixedText(value, precision)) || value * 0;
+  if (precision >= 0)
+    return Math.sign(value || 1) * Number(fixedText(value, precision)) || value * 0;
   const places = -precision;
   if (places > 308) return value * 0;
   const scale = 10n ** BigInt(places);
@@ -102,7 +105,11 @@ function fileSize(value: Value, binary: boolean): string {
   const text = textOf(value);
   const number = text === undefined ? numeric(value) : parseFloatText(text);
   if (number === undefined) {
-    throw new Fault('runtime', `could not convert string to float: '${stringOf(value)}'`, 'ValueError');
+    throw new Fault(
+      'runtime',
+      `could not convert string to float: '${stringOf(value)}'`,
+      'ValueError',
+    );
   }
   const bytes = intToFloat(number);
   const base = binary ? 1024 : 1000;

@@ -8,7 +8,8 @@ import { ratioOf } from './float-ratio.js';
 import { bitLength } from './integers.js';
 import { methodTable } from './method.js';
 import { runtimeFault } from './fault.js';
-import { Float, Tuple, toInt, type Value } from './value.js';
+import type { Float } from './value.js';
+import { Tuple, toInt, type Value } from './value.js';
 
 type IntValue = number | bigint | boolean;
 
@@ -18,7 +19,8 @@ function bits(value: IntValue): string {
 }
 
 function ratio(value: Float): Tuple {
-  if (Number.isNaN(value.value)) throw runtimeFault('cannot convert NaN to integer ratio', 'ValueError');
+  if (Number.isNaN(value.value))
+    throw runtimeFault('cannot convert NaN to integer ratio', 'ValueError');
   if (!Number.isFinite(value.value)) {
     throw runtimeFault('cannot convert Infinity to integer ratio', 'OverflowError');
   }
@@ -47,6 +49,8 @@ function hexText(value: number): string {
   const exponent = Math.max(Math.floor(Math.log2(absolute)), -1022);
   const mantissa = absolute / 2 ** exponent;
   const whole = Math.floor(mantissa);
-  const digits = Math.round((mantissa - whole) * 2 ** 52).toString(16).padStart(13, '0');
+  const digits = Math.round((mantissa - whole) * 2 ** 52)
+    .toString(16)
+    .padStart(13, '0');
   return `${sign}0x${whole}.${digits}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
 }

@@ -15,7 +15,8 @@ export function parseIntText(text: string, base: number): number | bigint | unde
   const lower = body.toLowerCase();
   const detected = base === 0 ? detectBase(lower) : base;
   const prefix = prefixes[detected];
-  const digits = prefix !== undefined && lower.startsWith(prefix) ? lower.slice(2).replace(/^_/, '') : lower;
+  const digits =
+    prefix !== undefined && lower.startsWith(prefix) ? lower.slice(2).replace(/^_/, '') : lower;
   if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/.test(digits)) return undefined;
   const value = digitsValue(digits.replaceAll('_', ''), detected);
   if (value === undefined) return undefined;

@@ -45,7 +45,8 @@ export function operate(operator: BinaryOperator, a: Value, b: Value): Value {
       ? new Float(operateFloats(operator, intToFloat(left), intToFloat(right)))
       : operateInts(operator, left, right);
   }
-  return operateOthers(operator, a, b) ?? fail(operator, a, b);
+  const result = operateOthers(operator, a, b);
+  return result === undefined ? fail(operator, a, b) : result;
 }
 
 function operateInts(operator: BinaryOperator, a: Int, b: Int): Value {
@@ -141,7 +142,9 @@ function add(a: Value, b: Value): Value | undefined {
   if (!(a instanceof Markup) && !(b instanceof Markup)) return undefined;
   const left = a instanceof Markup ? a.text : typeof a === 'string' ? escapeText(a) : undefined;
   const right = b instanceof Markup ? b.text : typeof b === 'string' ? escapeText(b) : undefined;
-  return left === undefined || right === undefined ? undefined : new Markup(checkText(left + right));
+  return left === undefined || right === undefined
+    ? undefined
+    : new Markup(checkText(left + right));
 }
 
 function checkText(text: string): string {
@@ -163,7 +166,8 @@ function repeatEither(a: Value, b: Value): Value | undefined {
 }
 
 function repeat(sequence: Value, times: Value): Value | undefined {
-  if (sequence === null || (typeof sequence === 'object' && !isSequence(sequence))) return undefined;
+  if (sequence === null || (typeof sequence === 'object' && !isSequence(sequence)))
+    return undefined;
   const count = typeof times === 'boolean' ? Number(times) : times;
   if (typeof count !== 'number' && typeof count !== 'bigint') return undefined;
   if (typeof sequence === 'string') return repeatText(sequence, count);
@@ -208,9 +212,7 @@ function fail(operator: BinaryOperator, a: Value, b: Value): never {
     throw typeFault(`can't multiply sequence by non-int of type '${typeName(a)}'`);
   }
   const name = operator === '**' ? '** or pow()' : operator;
-  throw typeFault(
-    `unsupported operand type(s) for ${name}: '${typeName(a)}' and '${typeName(b)}'`,
-  );
+  throw typeFault(`unsupported operand type(s) for ${name}: '${typeName(a)}' and '${typeName(b)}'`);
 }
 
 /** `-a`, `+a`. */

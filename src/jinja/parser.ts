@@ -14,7 +14,19 @@ import type { Token } from './tokens.js';
 export type Dialect = 'jinja' | 'dbt';
 
 const tags: readonly string[] = [
-  ...['for', 'if', 'block', 'extends', 'print', 'macro', 'include', 'from', 'import', 'set', 'with'],
+  ...[
+    'for',
+    'if',
+    'block',
+    'extends',
+    'print',
+    'macro',
+    'include',
+    'from',
+    'import',
+    'set',
+    'with',
+  ],
   ...['autoescape', 'call', 'filter', 'do', 'break', 'continue'],
 ];
 const blockTags: readonly string[] = [
@@ -62,7 +74,13 @@ export class StatementParser extends ExpressionParser {
       const [first] = parts;
       if (first === undefined) return;
       const end = parts.at(-1)?.end ?? first.end;
-      body.push({ kind: 'output', parts: [...parts], start: first.start, end, anchor: first.anchor });
+      body.push({
+        kind: 'output',
+        parts: [...parts],
+        start: first.start,
+        end,
+        anchor: first.anchor,
+      });
       parts.length = 0;
     };
     if (ends !== undefined) this.#ends.push(ends);
@@ -274,13 +292,20 @@ export class StatementParser extends ExpressionParser {
 
   #missingEnd(tag: Token | undefined, ends: readonly (readonly string[])[]): Error {
     const { stream } = this;
-    const looking = ends.at(-1)?.map((end) => `'${end}'`).join(' or ');
+    const looking = ends
+      .at(-1)
+      ?.map((end) => `'${end}'`)
+      .join(' or ');
     const sentences = [
       tag === undefined ? 'Unexpected end of template.' : `Encountered unknown tag '${tag.value}'.`,
     ];
     if (looking !== undefined) {
       const isNesting = tag !== undefined && ends.some((names) => names.includes(tag.value));
-      sentences.push(isNesting ? `${nestingMistake} ${looking}.` : `Jinja was looking for the following tags: ${looking}.`);
+      sentences.push(
+        isNesting
+          ? `${nestingMistake} ${looking}.`
+          : `Jinja was looking for the following tags: ${looking}.`,
+      );
     }
     const open = this.#open.at(-1);
     if (open !== undefined) {
@@ -306,4 +331,11 @@ export class StatementParser extends ExpressionParser {
 
 const nestingMistake =
   'You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for';
-const constantNames: ReadonlySet<string> = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
+const constantNames: ReadonlySet<string> = new Set([
+  'true',
+  'false',
+  'none',
+  'True',
+  'False',
+  'None',
+]);

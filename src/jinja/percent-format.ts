@@ -31,7 +31,15 @@ export function formatPercent(
   const values = new ArgumentQueue(args);
   const text = format.replaceAll(
     directive,
-    (all: string, key: string | undefined, flags: string, width?: string, precision?: string, type?: string, index?: number) => {
+    (
+      all: string,
+      key: string | undefined,
+      flags: string,
+      width?: string,
+      precision?: string,
+      type?: string,
+      index?: number,
+    ) => {
       if (type === undefined) throw valueFault('incomplete format');
       if (type === '%') return '%';
       const hasPoint = all.includes('.') && precision !== '*';
@@ -59,7 +67,9 @@ class ArgumentQueue {
     this.#items = args instanceof Tuple ? args.items : [args];
     this.#isMapping =
       args instanceof Dict ||
-      (args !== null && typeof args === 'object' && (args.kind === 'list' || args.kind === 'object'));
+      (args !== null &&
+        typeof args === 'object' &&
+        (args.kind === 'list' || args.kind === 'object'));
   }
 
   next(): Value {

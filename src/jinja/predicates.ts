@@ -28,19 +28,32 @@ function comparison(name: string, operator: CompareOperator): readonly [string, 
 function isCallable(value: Value): boolean {
   if (value instanceof Undefined) return true;
   if (value instanceof HostObject) return value.protocol.call !== undefined;
-  return value !== null && typeof value === 'object' && (value.kind === 'macro' || value.kind === 'function');
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    (value.kind === 'macro' || value.kind === 'function')
+  );
 }
 
 function isMapping(value: Value): boolean {
-  if (value instanceof HostObject) return value.protocol.item !== undefined && value.protocol.iterate !== undefined;
+  if (value instanceof HostObject)
+    return value.protocol.item !== undefined && value.protocol.iterate !== undefined;
   return value !== null && typeof value === 'object' && value.kind === 'dict';
 }
 
-const sequenceKinds: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'markup', 'range', 'undefined']);
+const sequenceKinds: ReadonlySet<string> = new Set([
+  'list',
+  'tuple',
+  'dict',
+  'markup',
+  'range',
+  'undefined',
+]);
 
 function isSequence(value: Value): boolean {
   if (typeof value === 'string') return true;
-  if (value instanceof HostObject) return value.protocol.length !== undefined && value.protocol.item !== undefined;
+  if (value instanceof HostObject)
+    return value.protocol.length !== undefined && value.protocol.item !== undefined;
   return value !== null && typeof value === 'object' && sequenceKinds.has(value.kind);
 }
 

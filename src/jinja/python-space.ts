@@ -6,7 +6,8 @@
  */
 
 /** The inside of a character class. */
-export const spaceClass = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+export const spaceClass =
+  '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const leading = new RegExp(`^[${spaceClass}]+`);
 const isSpaceOnly = new RegExp(`^[${spaceClass}]+$`);

@@ -9,12 +9,11 @@ import { callersOf, type CallFrame } from './call-frame.js';
 import { Fault, limitFault } from './fault.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { TextBuffer, type MappedText } from './output.js';
-import { locationOf, type Site, type SourceText } from './source-text.js';
+import { locationOf, type Site } from './source-text.js';
 import { placeFault } from './template-error.js';
 import type { Call, UndefinedMode, Value } from './value.js';
 
-export interface StatementMark {
-  readonly source: SourceText;
+export interface StatementMark extends Site {
   readonly anchor: number;
 }
 
@@ -32,6 +31,12 @@ export class Runtime {
     readonly mode: UndefinedMode,
     readonly limits: Limits = defaultLimits,
   ) {}
+
+  /** A statement starts. */
+  start(mark: StatementMark): void {
+    this.statement = mark;
+    this.site = mark;
+  }
 
   /** What the last macro rendered, for the map of the text that prints it. */
   rememberText(text: MappedText): void {
@@ -121,8 +126,10 @@ export class RuntimeCall implements Call {
 }
 
 /** Thrown by `return`, caught where the macro was called. */
-export class MacroReturn {
-  constructor(readonly value: Value) {}
+export class MacroReturn extends Error {
+  constructor(readonly value: Value) {
+    super('return outside of a macro');
+  }
 }
 
 /** The names of a template: what it sets at its top level, then its globals, then the built-in ones. */

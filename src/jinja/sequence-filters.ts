@@ -71,7 +71,11 @@ function reverse(value: Value): Value {
   return new OneShot(collect(value).reverse().values(), 'list_reverseiterator');
 }
 
-function join(value: Value, options: { by: Value; attribute: Value }, context: FilterContext): Value {
+function join(
+  value: Value,
+  options: { by: Value; attribute: Value },
+  context: FilterContext,
+): Value {
   const getter = attributeGetter(options.attribute, context);
   const items = collect(value).map(getter);
   if (!context.autoescape) return items.map(stringOf).join(stringOf(options.by));
@@ -170,14 +174,17 @@ function* slices(value: Value, count: number, fill: Value): Generator<Value> {
   }
 }
 
-function dictSort(value: Value, options: { caseSensitive: boolean; by: Value; reverse: boolean }): List {
+function dictSort(
+  value: Value,
+  options: { caseSensitive: boolean; by: Value; reverse: boolean },
+): List {
   const by = stringOf(options.by);
   if (by !== 'key' && by !== 'value') {
     throw argumentFault('You can only sort by either "key" or "value"');
   }
   const position = by === 'key' ? 0 : 1;
   const keyOf = ([...entry]: readonly [Value, Value]): Value =>
-    options.caseSensitive ? entry[position] ?? null : foldCase(entry[position] ?? null);
+    options.caseSensitive ? (entry[position] ?? null) : foldCase(entry[position] ?? null);
   const items = sorted([...entriesOf(value)], keyOf, options.reverse);
   return new List(items.map((entry) => new Tuple([...entry])));
 }
@@ -197,7 +204,11 @@ function* items(value: Value): Generator<Value> {
   for (const [key, item] of entriesOf(value)) yield new Tuple([key, item]);
 }
 
-function sum(value: Value, options: { attribute: Value; start: Value }, context: FilterContext): Value {
+function sum(
+  value: Value,
+  options: { attribute: Value; start: Value },
+  context: FilterContext,
+): Value {
   const getter = attributeGetter(options.attribute, context);
   if (textOf(options.start) !== undefined) {
     throw typeFault("sum() can't sum strings [use ''.join(seq) instead]");
@@ -240,7 +251,8 @@ interface Selection {
 
 function selector({ args, kwargs, context }: FilterArguments, byAttribute: boolean): Getter {
   const [path] = args;
-  if (byAttribute && path === undefined) throw argumentFault('Missing parameter for attribute name');
+  if (byAttribute && path === undefined)
+    throw argumentFault('Missing parameter for attribute name');
   const getter: Getter =
     byAttribute && path !== undefined ? attributeGetter(path, context) : (item) => item;
   const [name, ...rest] = byAttribute ? args.slice(1) : args;
@@ -292,26 +304,38 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
     },
   ),
   ...(['min', 'max'] as const).map((name) =>
-    filter(name, 'case_sensitive? attribute?', (value, [sensitive = false, attribute = null], context) => {
-      const operator = name === 'min' ? '<' : '>';
-      return extreme(value, { operator, caseSensitive: truthy(sensitive), attribute }, context);
-    }),
+    filter(
+      name,
+      'case_sensitive? attribute?',
+      (value, [sensitive = false, attribute = null], context) => {
+        const operator = name === 'min' ? '<' : '>';
+        return extreme(value, { operator, caseSensitive: truthy(sensitive), attribute }, context);
+      },
+    ),
   ),
-  filter('unique', 'case_sensitive? attribute?', (value, [sensitive = false, attribute = null], context) => {
-    const getter = attributeGetter(attribute, context, { foldCase: !truthy(sensitive) });
-    return new OneShot(unique(value, getter));
-  }),
+  filter(
+    'unique',
+    'case_sensitive? attribute?',
+    (value, [sensitive = false, attribute = null], context) => {
+      const getter = attributeGetter(attribute, context, { foldCase: !truthy(sensitive) });
+      return new OneShot(unique(value, getter));
+    },
+  ),
   filter(
     'groupby',
     'attribute default? case_sensitive?',
     (value, [attribute = null, fallback = null, sensitive = false], context) =>
       groupBy(value, { attribute, fallback, caseSensitive: truthy(sensitive) }, context),
   ),
-  filter('batch', 'linecount fill_with?', (value, [size = 0, fill = null]) =>
-    new OneShot(batch(value, intArgument(size), fill)),
+  filter(
+    'batch',
+    'linecount fill_with?',
+    (value, [size = 0, fill = null]) => new OneShot(batch(value, intArgument(size), fill)),
   ),
-  filter('slice', 'slices fill_with?', (value, [count = 0, fill = null]) =>
-    new OneShot(slices(value, intArgument(count), fill)),
+  filter(
+    'slice',
+    'slices fill_with?',
+    (value, [count = 0, fill = null]) => new OneShot(slices(value, intArgument(count), fill)),
   ),
   filter(
     'dictsort',

@@ -19,7 +19,7 @@ import { compileBlockReference } from './block-compiler.js';
 import { compileCallBlock, compileFilterBlock, compileSetBlock } from './capture-compiler.js';
 import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
 import { isConstantText } from './constants.js';
-import { compileExpression } from './expression-compiler.js';
+import { compileExpression, fold } from './expression-compiler.js';
 import { Fault } from './fault.js';
 import { truthy } from './iteration.js';
 import { compileFor } from './loop-compiler.js';
@@ -138,13 +138,18 @@ function compilePrintedValue(node: Expression, scope: Scope): Write {
   return (frame) => {
     const { values } = frame.out;
     if (values === undefined) return print(frame);
-    frame.runtime.statement = mark;
+    frame.runtime.start(mark);
     values.push(value(frame));
   };
 }
 
 function compileData(
-  part: { readonly text: string; readonly start: number; readonly end: number; readonly anchor: number },
+  part: {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+    readonly anchor: number;
+  },
   scope: Scope,
 ): Write {
   const { text } = part;
@@ -156,14 +161,15 @@ function compileData(
 }
 
 function compilePrint(node: Expression, scope: Scope): Write {
-  const value = compileExpression(node, scope);
+  const folded = fold(node, scope);
+  const value = folded === undefined ? compileExpression(node, scope) : (): Value => folded;
   const site = scope.site(node);
   const mark = scope.mark(node);
   const { autoescape } = scope.around;
   const mayBeMacro = node.kind === 'call';
   return (frame) => {
     const { runtime, out } = frame;
-    runtime.statement = mark;
+    runtime.start(mark);
     if (mayBeMacro) runtime.forgetText();
     const result = value(frame);
     const text = autoescape ? escapeValue(result).text : textOfPrinted(result, runtime, site);
@@ -190,7 +196,7 @@ function compileIf(node: IfNode, scope: Scope): Exec {
   const otherwise = soft.compileBody(node.otherwise);
   return (frame) => {
     for (const { test, body, mark } of branches) {
-      frame.runtime.statement = mark;
+      frame.runtime.start(mark);
       if (truthy(test(frame))) return body(frame);
     }
     return otherwise(frame);
@@ -205,7 +211,7 @@ function compileSet(node: Extract<Statement, { kind: 'set' }>, scope: Scope): Ex
   const mark = scope.mark(node);
   return (frame) => {
     const { runtime } = frame;
-    runtime.statement = mark;
+    runtime.start(mark);
     runtime.site = site;
     check(frame);
     const result = value(frame);
@@ -254,28 +260,23 @@ function compileDo(expression: Expression, node: Statement, scope: Scope): Exec 
   const run = compileExpression(expression, scope);
   const mark = scope.mark(node);
   return (frame) => {
-    frame.runtime.statement = mark;
+    frame.runtime.start(mark);
     run(frame);
     return 0;
   };
 }
 
-function compileJump(
-  node: Extract<Statement, { kind: 'break' | 'continue' }>,
-  scope: Scope,
-): Exec {
+function compileJump(node: Extract<Statement, { kind: 'break' | 'continue' }>, scope: Scope): Exec {
   if (!scope.around.inLoop) {
-    const message = node.kind === 'break' ? "'break' outside loop" : "'continue' not properly in loop";
+    const message =
+      node.kind === 'break' ? "'break' outside loop" : "'continue' not properly in loop";
     throw scope.fault(message, node, 'SyntaxError');
   }
   const completion = node.kind === 'break' ? 1 : 2;
   return () => completion;
 }
 
-function compileAutoescape(
-  node: Extract<Statement, { kind: 'autoescape' }>,
-  scope: Scope,
-): Exec {
+function compileAutoescape(node: Extract<Statement, { kind: 'autoescape' }>, scope: Scope): Exec {
   const enabled = node.enabled.kind === 'constant' ? Boolean(node.enabled.value) : false;
   const inner = scope.inner().withAutoescape(enabled);
   inner.symbols.visitAll(node.body);
@@ -295,7 +296,7 @@ function compileLoad(node: LoadNode, scope: Scope): Exec {
   const mark = scope.mark(node);
   const site = scope.site(node);
   return (frame) => {
-    frame.runtime.statement = mark;
+    frame.runtime.start(mark);
     template(frame);
     frame.runtime.site = site;
     throw new Fault(

@@ -94,13 +94,17 @@ export function literalValue(node: Expression | OutputPart): StaticValue | undef
       const keys = allOrNothing(node.pairs.map(([key]) => literalValue(key)));
       const values = allOrNothing(node.pairs.map(([, value]) => literalValue(value)));
       if (keys === undefined || values === undefined) return undefined;
-      return Object.fromEntries(keys.map((key, i) => [String(key), values[i] ?? null]));
+      return Object.fromEntries(keys.map((key, i) => [keyText(key), values[i] ?? null]));
     }
     case 'unary':
       return signed(node.operator, literalValue(node.operand));
     default:
       return undefined;
   }
+}
+
+function keyText(key: StaticValue): string {
+  return typeof key === 'object' ? JSON.stringify(key) : String(key);
 }
 
 function allOrNothing(values: readonly (StaticValue | undefined)[]): StaticValue[] | undefined {

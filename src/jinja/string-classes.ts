@@ -15,7 +15,8 @@ const numeric = /^\p{N}$/u;
 const alnum = /^[\p{L}\p{N}]$/u;
 const decimal = /^\p{Nd}$/u;
 /** Digits that are not decimal: superscripts, circled and other forms. */
-const digit = /^[\p{Nd}\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]$/u;
+const digit =
+  /^[\p{Nd}\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]$/u;
 const printable = /^(?: |[^\p{C}\p{Z}])$/u;
 const upper = /[\p{Lu}\p{Lt}]/u;
 const lower = /\p{Lowercase}/u;

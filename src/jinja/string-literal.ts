@@ -31,7 +31,14 @@ export function unescapeString(literal: string): Unescaped {
   let fault: string | undefined;
   const text = literal.replaceAll(
     escape,
-    (all: string, octal?: string, kind?: string, digits?: string, named?: string, other?: string) => {
+    (
+      all: string,
+      octal?: string,
+      kind?: string,
+      digits?: string,
+      named?: string,
+      other?: string,
+    ) => {
       if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
       if (kind !== undefined) {
         const read = readHex(kind, digits ?? '');

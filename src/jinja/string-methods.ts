@@ -29,7 +29,10 @@ function checkWidth(width: number): void {
 type Padding = 'left' | 'right' | 'center';
 
 /** Fills a text up to a width. */
-export function padText(text: string, options: { readonly width: Value; readonly fill?: Value | undefined; readonly padding: Padding }): string {
+export function padText(
+  text: string,
+  options: { readonly width: Value; readonly fill?: Value | undefined; readonly padding: Padding },
+): string {
   const fill = stringArgument(options.fill ?? ' ', 'The fill character');
   if (codePointLength(fill) !== 1) {
     throw typeFault('The fill character must be exactly one character long');
@@ -206,9 +209,21 @@ export const stringMethods: MethodTable<string> = new Map<string, Method<string>
       (text, [sub, start, end]) => search.countText(text, stringArgument(sub), { start, end }),
     ],
     ['zfill', 'width', (text, [width = 0]) => zeroFill(text, width)],
-    ['ljust', 'width fillchar?', (text, [width = 0, fill]) => padText(text, { width, fill, padding: 'right' })],
-    ['rjust', 'width fillchar?', (text, [width = 0, fill]) => padText(text, { width, fill, padding: 'left' })],
-    ['center', 'width fillchar?', (text, [width = 0, fill]) => padText(text, { width, fill, padding: 'center' })],
+    [
+      'ljust',
+      'width fillchar?',
+      (text, [width = 0, fill]) => padText(text, { width, fill, padding: 'right' }),
+    ],
+    [
+      'rjust',
+      'width fillchar?',
+      (text, [width = 0, fill]) => padText(text, { width, fill, padding: 'left' }),
+    ],
+    [
+      'center',
+      'width fillchar?',
+      (text, [width = 0, fill]) => padText(text, { width, fill, padding: 'center' }),
+    ],
     ['expandtabs', '=tabsize?', (text, [size = 8]) => expandTabs(text, intArgument(size))],
     ['removeprefix', 'prefix', (text, [prefix]) => removePrefix(text, stringArgument(prefix))],
     ['removesuffix', 'suffix', (text, [suffix]) => removeSuffix(text, stringArgument(suffix))],
@@ -226,5 +241,7 @@ export const stringMethods: MethodTable<string> = new Map<string, Method<string>
 /** The three parts of a partition, or the pieces of a split, each made into something else. */
 export function mapTexts(value: Value, change: (text: string) => Value): Value {
   if (typeof value === 'string') return change(value);
-  return value instanceof Tuple ? new Tuple(value.items.map((item) => mapTexts(item, change))) : value;
+  return value instanceof Tuple
+    ? new Tuple(value.items.map((item) => mapTexts(item, change)))
+    : value;
 }

@@ -23,7 +23,10 @@ export interface Bounds {
 }
 
 /** The part of a text between two positions, and where it starts, in code points. */
-function section(text: string, { start, end }: Bounds): { readonly part: string; readonly offset: number } | undefined {
+function section(
+  text: string,
+  { start, end }: Bounds,
+): { readonly part: string; readonly offset: number } | undefined {
   const isWhole = (start === undefined || start === null) && (end === undefined || end === null);
   if (isWhole) return { part: text, offset: 0 };
   const length = codePointLength(text);
@@ -37,7 +40,11 @@ function section(text: string, { start, end }: Bounds): { readonly part: string;
   return { part: sliceText(text, offset, Math.min(clamp(end, length), length)), offset };
 }
 
-export function findText(text: string, wanted: string, bounds: Bounds & { readonly last?: boolean }): number {
+export function findText(
+  text: string,
+  wanted: string,
+  bounds: Bounds & { readonly last?: boolean },
+): number {
   const found = section(text, bounds);
   if (found === undefined) return -1;
   const { part, offset } = found;
@@ -94,7 +101,9 @@ function splitSpace(text: string, limit: number): string[] {
     parts.push(space === null ? rest : rest.slice(0, space.index));
     rest = space === null ? '' : rest.slice(space.index + space[0].length);
   }
-  return limit < 0 || parts.length <= limit ? parts : [...parts.slice(0, limit), parts[limit] ?? ''];
+  return limit < 0 || parts.length <= limit
+    ? parts
+    : [...parts.slice(0, limit), parts[limit] ?? ''];
 }
 
 export function splitTextFromRight(text: string, separator: Value, limit: number): List {
@@ -119,7 +128,7 @@ function splitSpaceFromRight(text: string, limit: number): string[] {
   return rest === '' ? parts : [rest, ...parts];
 }
 
-const lineBreak = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+const lineBreak = new RegExp('\\r\\n|[\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]', 'g');
 
 export function splitLines(text: string, keepEnds: boolean): List {
   const lines: string[] = [];
@@ -168,11 +177,16 @@ export function replaceText(
   change: { readonly from: string; readonly to: string; readonly count: number },
 ): string {
   const { from, to, count } = change;
-  if (count < 0) return from === '' ? replaceEmpty(text, to, Infinity) : text.replaceAll(from, () => to);
+  if (count < 0)
+    return from === '' ? replaceEmpty(text, to, Infinity) : text.replaceAll(from, () => to);
   if (from === '') return replaceEmpty(text, to, count);
   const parts = text.split(from);
   if (parts.length <= count + 1) return parts.join(to);
-  return parts.slice(0, count + 1).join(to) + (count < parts.length ? from : '') + parts.slice(count + 1).join(from);
+  return (
+    parts.slice(0, count + 1).join(to) +
+    (count < parts.length ? from : '') +
+    parts.slice(count + 1).join(from)
+  );
 }
 
 /** Between all characters, and at both ends. */

@@ -118,7 +118,10 @@ export class Symbols {
     const ref = this.refs.get(name);
     if (ref === undefined) return;
     const outer = this.parent?.find(name);
-    this.loads.set(ref.slot, outer === undefined ? { kind: 'resolve', name } : { kind: 'alias', outer });
+    this.loads.set(
+      ref.slot,
+      outer === undefined ? { kind: 'resolve', name } : { kind: 'alias', outer },
+    );
   }
 
   /** Notes the names of a statement that belong to this scope; bodies of inner scopes do not. */
@@ -194,6 +197,7 @@ export class Symbols {
 
   visitParameters(parameters: readonly ParameterNode[]): void {
     for (const { name } of parameters) this.parameter(name);
-    for (const { default: value } of parameters) if (value !== undefined) this.visitExpression(value);
+    for (const { default: value } of parameters)
+      if (value !== undefined) this.visitExpression(value);
   }
 }

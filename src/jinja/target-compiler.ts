@@ -21,7 +21,8 @@ export function compileTarget(target: Target, scope: Scope): Assign {
       const ref = scope.symbols.find(target.name);
       if (ref === undefined) throw new Error(`the name ${target.name} was not analysed`);
       const read = reader(scope, ref);
-      return (frame, value) => void namespaceOf(read(frame)).attributes.set(target.attribute, value);
+      return (frame, value) =>
+        void namespaceOf(read(frame)).attributes.set(target.attribute, value);
     }
     case 'targets':
       return unpacking(target.targets.map((inner) => compileTarget(inner, scope)));

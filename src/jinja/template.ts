@@ -82,10 +82,16 @@ export function parseTemplate(template: TemplateSource): Template {
       return (calls ??= staticCalls(body, source));
     },
     render: (context) =>
-      (program ??= guarded(source, () => compileProgram({ source, body, dialect }))).render(context),
+      (program ??= guarded(source, () => compileProgram({ source, body, dialect }))).render(
+        context,
+      ),
     renderNative: (context) => {
       native ??= compileProgram({ source, body, dialect }, true);
-      return nativeValue(body, native.collect(context));
+      return nativeValue(body, native.collect(context), {
+        source,
+        start: 0,
+        end: source.text.length,
+      });
     },
   };
 }

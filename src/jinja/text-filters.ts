@@ -69,7 +69,9 @@ function truncate(
   if (lengthOf(value) <= length + leeway) return value;
   if (!isText(value)) throw typeFault(`'${typeName(value)}' object cannot be truncated`);
   return onText(value, (text) => {
-    const start = codePoints(text).slice(0, length - endLength).join('');
+    const start = codePoints(text)
+      .slice(0, length - endLength)
+      .join('');
     if (kill) return start + end;
     const space = start.lastIndexOf(' ');
     return (space < 0 ? start : start.slice(0, space)) + end;
@@ -80,7 +82,11 @@ function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0;
 }
 
-function formatFilter(value: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Value {
+function formatFilter(
+  value: Value,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+): Value {
   if (args.length > 0 && kwargs.size > 0) {
     throw runtimeFault(
       "can't handle positional and keyword arguments at the same time",
@@ -91,13 +97,18 @@ function formatFilter(value: Value, args: readonly Value[], kwargs: ReadonlyMap<
   return operate('%', input, kwargs.size > 0 ? new Dict(kwargs) : new Tuple(args));
 }
 
-function replace(value: Value, args: { from: Value; to: Value; count: Value }, autoescape: boolean): Value {
+function replace(
+  value: Value,
+  args: { from: Value; to: Value; count: Value },
+  autoescape: boolean,
+): Value {
   const count = args.count === null ? -1 : intArgument(args.count);
   if (!autoescape) {
     const change = { from: stringOf(args.from), to: stringOf(args.to), count };
     return replaceText(stringOf(value), change);
   }
-  const isMarked = value instanceof Markup || args.from instanceof Markup || args.to instanceof Markup;
+  const isMarked =
+    value instanceof Markup || args.from instanceof Markup || args.to instanceof Markup;
   const text = isMarked ? escapeValue(value).text : stringOf(value);
   const put = isMarked ? escapeValue(args.to).text : stringOf(args.to);
   const result = replaceText(text, { from: stringOf(args.from), to: put, count });

@@ -14,7 +14,8 @@ interface WrapOptions {
 }
 
 /** A run of white space, a word up to and with a hyphen between letters, a dash, or a word. */
-const hyphenated = /[\t\n\v\f\r ]+|-{2,}(?=\w)|[^\s-]*\w-{2,}(?=\w)|[^\s]*?[\p{L}_](?:-(?=[\p{L}_]{2}))|[^\s]+?(?=-{2,}\w)|[^\s]+/gu;
+const hyphenated =
+  /[\t\n\v\f\r ]+|-{2,}(?=\w)|[^\s-]*\w-{2,}(?=\w)|[^\s]*?[\p{L}_](?:-(?=[\p{L}_]{2}))|[^\s]+?(?=-{2,}\w)|[^\s]+/gu;
 const plain = /[\t\n\v\f\r ]+|[^\t\n\v\f\r ]+/g;
 
 export function wrapText(text: string, options: WrapOptions): string[] {
@@ -42,12 +43,17 @@ function takeLine(chunks: string[], options: WrapOptions, hasLines: boolean): st
     length += size;
   }
   const next = chunks.at(-1);
-  if (next !== undefined && codePointLength(next) > width) breakWord(chunks, line, { ...options, length });
+  if (next !== undefined && codePointLength(next) > width)
+    breakWord(chunks, line, { ...options, length });
   if (line.at(-1)?.trim() === '') line.pop();
   return line;
 }
 
-function breakWord(chunks: string[], line: string[], options: WrapOptions & { readonly length: number }): void {
+function breakWord(
+  chunks: string[],
+  line: string[],
+  options: WrapOptions & { readonly length: number },
+): void {
   const word = chunks.pop() ?? '';
   const space = Math.max(1, options.width - options.length);
   if (!options.breakLongWords) {

@@ -42,7 +42,9 @@ function representObject(value: ObjectValue, within: readonly ObjectValue[]): st
   const list = (items: Iterable<Value>): string =>
     Array.from(items, (item) => represent(item, inside)).join(', ');
   const pairs = (entries: Iterable<readonly [Value, Value]>, infix: string): string =>
-    Array.from(entries, ([k, v]) => `${represent(k, inside)}${infix}${represent(v, inside)}`).join(', ');
+    Array.from(entries, ([k, v]) => `${represent(k, inside)}${infix}${represent(v, inside)}`).join(
+      ', ',
+    );
   const isInside = within.includes(value);
   switch (value.kind) {
     case 'float':
@@ -83,11 +85,13 @@ function representOther(value: ObjectValue): string {
     case 'macro':
       return value.name === null ? '<Macro anonymous>' : `<Macro ${reprText(value.name)}>`;
     case 'function':
-      return value.typeName === 'type' ? `<class '${value.name}'>` : `<${value.typeName} ${value.name}>`;
+      return value.typeName === 'type'
+        ? `<class '${value.name}'>`
+        : `<${value.typeName} ${value.name}>`;
     case 'object':
       return (value.protocol.repr ?? value.protocol.str)?.() ?? `<${value.typeName} object>`;
     default:
-      return `<${typeName(value)} object>`;
+      return `<${typeName(value)} object at 0x7f0000000000>`;
   }
 }
 
@@ -121,7 +125,12 @@ function scientific(digits: string, exponent: number): string {
   return `${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${size}`;
 }
 
-const named: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const named: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
 const special = /[\\\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
 /** `repr` of a string. */

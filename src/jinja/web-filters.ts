@@ -58,7 +58,8 @@ interface LinkOptions {
   readonly rel: string;
 }
 
-const url = /^(?:https?:\/\/|www\.)(?:[\w%-]+\.)*(?:[a-z]{2,63}|xn--[\w%]{2,59}|localhost|\d{1,3}(?:\.\d{1,3}){3}|[\w%-]+)(?::\d{1,5})?(?:[/?#]\S*)?$/iu;
+const url =
+  /^(?:https?:\/\/|www\.)(?:[\w%-]+\.)*(?:[a-z]{2,63}|xn--[\w%]{2,59}|localhost|\d{1,3}(?:\.\d{1,3}){3}|[\w%-]+)(?::\d{1,5})?(?:[/?#]\S*)?$/iu;
 const bareHost = /^(?:[\w%-]+\.)+(?:com|net|int|edu|gov|org|info|mil)(?::\d{1,5})?(?:[/?#]\S*)?$/iu;
 const mail = /^\S+@\w[\w.-]*\.\w+$/u;
 
@@ -80,7 +81,10 @@ function linkWord(word: string, attributes: string, limit: number | undefined): 
   const rest = word.slice(head.length);
   const tail = /(?:[)>.,\n]|&gt;)+$/.exec(rest)?.[0] ?? '';
   const middle = rest.slice(0, rest.length - tail.length);
-  const shown = limit !== undefined && codePoints(middle).length > limit ? `${codePoints(middle).slice(0, limit).join('')}...` : middle;
+  const shown =
+    limit !== undefined && codePoints(middle).length > limit
+      ? `${codePoints(middle).slice(0, limit).join('')}...`
+      : middle;
   const isPrefixed = url.test(middle);
   if (isPrefixed || bareHost.test(middle)) {
     const hasScheme = /^https?:\/\//i.test(middle);
