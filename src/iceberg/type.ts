@@ -22,7 +22,7 @@ export type SimpleKind =
   | 'unknown'
   | 'variant';
 
-export interface SimpleType {
+interface SimpleType {
   readonly kind: SimpleKind;
 }
 export interface DecimalType {
@@ -30,12 +30,12 @@ export interface DecimalType {
   readonly precision: number;
   readonly scale: number;
 }
-export interface FixedType {
+interface FixedType {
   readonly kind: 'fixed';
   readonly length: number;
 }
 /** `geometry(crs)` and `geography(crs, algorithm)`: known by name, kept as text. */
-export interface GeoType {
+interface GeoType {
   readonly kind: 'geometry' | 'geography';
   readonly parameters: string;
 }
