@@ -39,7 +39,7 @@ export function load(options: LoadOptions, args: readonly string[]): Promise<num
       ...{ stream, source, warehouse, engine, from },
       untilCaughtUp: options.untilCaughtUp === true,
       onDataLoss: options.onDataLoss,
-      emit: context.reporter.onLoaderEvent,
+      emit: (event) => context.reporter.onLoaderEvent(event),
       signal: context.signal,
     });
     return 0;

@@ -39,7 +39,7 @@ export function produce(options: ProduceOptions, args: readonly string[]): Promi
       sink: await openSink(project, stream, { options, context }),
       ...(speed === undefined ? {} : { speed }),
       ...(options.limit === undefined ? {} : { limit: options.limit }),
-      emit: context.reporter.onLoaderEvent,
+      emit: (event) => context.reporter.onLoaderEvent(event),
       signal: context.signal,
     });
     return 0;

@@ -68,10 +68,6 @@ export class BatchBuilder {
     this.#bytes += (message.key?.length ?? 0) + (message.value?.length ?? 0);
   }
 
-  get rows(): number {
-    return this.#offsets.length;
-  }
-
   /** `nextOffset`: by default the one after the last message. */
   build(nextOffset?: bigint, end?: bigint): MessageBatch {
     const last = this.#offsets.at(-1);
