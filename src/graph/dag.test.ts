@@ -31,14 +31,12 @@ test.each<[Readonly<Record<string, readonly string[]>>, readonly string[] | unde
 });
 
 /** Graphs without cycles: parents have smaller numbers. */
-const acyclic = fc
-  .array(fc.array(fc.nat(20), { maxLength: 4 }), { maxLength: 20 })
-  .map((lists) => {
-    const entries = lists.map((list, i): [string, string[]] => {
-      return [`n${i}`, [...new Set(list.filter((p) => p < i).map((p) => `n${p}`))]];
-    });
-    return new Map(entries);
+const acyclic = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { maxLength: 20 }).map((lists) => {
+  const entries = lists.map((list, i): [string, string[]] => {
+    return [`n${i}`, [...new Set(list.filter((p) => p < i).map((p) => `n${p}`))]];
   });
+  return new Map(entries);
+});
 
 test('the topological order has every parent before its children', () => {
   fc.assert(

@@ -77,7 +77,7 @@ export class Dag {
 
 function trace(cameFrom: ReadonlyMap<string, string>, start: string, end: string): string[] {
   const path = [end];
-  for (let id = end; id !== start; ) {
+  for (let id = end; id !== start;) {
     id = cameFrom.get(id) ?? start;
     path.unshift(id);
   }

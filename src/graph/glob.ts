@@ -22,7 +22,7 @@ export function hasWildcard(pattern: string): boolean {
 
 function translate(pattern: string): string {
   let out = '';
-  for (let i = 0; i < pattern.length; ) {
+  for (let i = 0; i < pattern.length;) {
     const set = pattern[i] === '[' ? /^\[(!?)(\]?[^\]]*)\]/.exec(pattern.slice(i)) : null;
     if (set?.[2]) {
       out += characterSet(set[1] === '!', set[2]);

@@ -22,9 +22,20 @@ const details: Readonly<Record<string, Partial<SelectableNode>>> = {
   'raw.t': { resourceType: 'source', sourceName: 'raw', name: 't', files: ['models/_raw.yml'] },
   stg_a: { fqn: ['shop', 'staging', 'stg_a'], tags: ['nightly', 'x.y'] },
   stg_b: { fqn: ['shop', 'staging', 'stg_b'], config: { materialized: 'view', meta: { o: 'me' } } },
-  fct: { fqn: ['shop', 'gold', 'core', 'fct'], config: { materialized: 'table', full: true, n: 3 } },
-  'mart.v1': { fqn: ['shop', 'gold', 'mart.v1'], packageName: 'other', config: { list: ['a', 'b'] } },
-  t_a: { resourceType: 'test', test: { kind: 'generic', macro: 'unique' }, config: { severity: 'ERROR' } },
+  fct: {
+    fqn: ['shop', 'gold', 'core', 'fct'],
+    config: { materialized: 'table', full: true, n: 3 },
+  },
+  'mart.v1': {
+    fqn: ['shop', 'gold', 'mart.v1'],
+    packageName: 'other',
+    config: { list: ['a', 'b'] },
+  },
+  t_a: {
+    resourceType: 'test',
+    test: { kind: 'generic', macro: 'unique' },
+    config: { severity: 'ERROR' },
+  },
   t_ab: { resourceType: 'test', test: { kind: 'singular' } },
 };
 

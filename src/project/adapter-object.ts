@@ -8,6 +8,7 @@
 
 import { LakeError } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import { List, Tuple, type Call, type Value } from '../jinja/value.js';
 import type { Adapter } from './adapter.js';
 import type { Answers } from './answers.js';
@@ -24,14 +25,15 @@ export interface AdapterInputs {
   readonly packageName: string;
   readonly scope: () => MacroScope;
   /** Undefined while parsing: everything that asks the database gives None or nothing. */
-  readonly session: { readonly adapter: Adapter | undefined; readonly answers: Answers } | undefined;
+  readonly session:
+    { readonly adapter: Adapter | undefined; readonly answers: Answers } | undefined;
 }
 
 export function adapterObject(inputs: AdapterInputs): Value {
   const members = new Map<string, Value>([
     ['type', hostFunction('type', () => 'duckdb')],
     ['dispatch', hostFunction('dispatch', (call) => dispatch(call, inputs))],
-    ['quote', hostFunction('quote', ({ args }) => quoteIdentifier(String(args[0] as string)))],
+    ['quote', hostFunction('quote', ({ args }) => quoteIdentifier(stringOf(args[0] ?? '')))],
     ['quote_seed_column', hostFunction('quote_seed_column', (call) => quoteSeedColumn(call))],
     ...asking(inputs),
     ...refused.map((name) => [name, refusal(name, inputs)] as const),
@@ -40,7 +42,7 @@ export function adapterObject(inputs: AdapterInputs): Value {
 }
 
 function quoteSeedColumn({ args }: Call): Value {
-  const name = String(args[0] as string);
+  const name = stringOf(args[0] ?? '');
   return args[1] === false ? name : quoteIdentifier(name);
 }
 
@@ -49,7 +51,7 @@ function dispatch(call: Call, inputs: AdapterInputs): Value {
     required: ['macro_name'],
     optional: ['macro_namespace', 'packages'],
   });
-  const name = String(given.macro_name as string);
+  const name = stringOf(given.macro_name);
   const namespace = typeof given.macro_namespace === 'string' ? given.macro_namespace : undefined;
   if (name.includes('.')) {
     const [packageName = '', macro = ''] = name.split('.');
@@ -78,7 +80,10 @@ function asking(inputs: AdapterInputs): [string, Value][] {
       if (!inputs.session) return atParse instanceof List ? new List() : atParse;
       const { adapter, answers } = inputs.session;
       if (!adapter) throw noAdapter(name);
-      return rest.answer(answers.get(() => rest.ask(adapter, call)), call);
+      return rest.answer(
+        answers.get(() => rest.ask(adapter, call)),
+        call,
+      );
     }),
   ];
   const noColumns = new List();
@@ -108,7 +113,7 @@ function asking(inputs: AdapterInputs): [string, Value][] {
       answer: (found) => found.length > 0,
     }),
     method('execute', null, {
-      ask: (adapter, call) => adapter.execute(String(call.args[0] as string)),
+      ask: (adapter, call) => adapter.execute(stringOf(call.args[0] ?? '')),
       answer: (result) => new Tuple([`OK ${result.rows.length}`, queryTable(result)]),
     }),
   ];

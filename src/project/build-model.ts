@@ -19,12 +19,7 @@ import { nodeValue } from './node-value.js';
 import type { ModelNode, NodeConfig, SeedNode } from './node.js';
 import type { ProjectTextFile } from './project-files.js';
 import { entryLayers, type Patch } from './properties.js';
-import {
-  parseInputs,
-  propertiesGlobals,
-  type LoadedPackage,
-  type Workspace,
-} from './workspace.js';
+import { parseInputs, propertiesGlobals, type LoadedPackage, type Workspace } from './workspace.js';
 import type { YamlMap } from './yaml-map.js';
 
 export function buildModel(

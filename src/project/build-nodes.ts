@@ -19,14 +19,13 @@ export interface BuiltNodes {
   readonly broken: ReadonlySet<string>;
 }
 
-export function buildNodes(
-  workspace: Workspace,
-  packages: readonly LoadedPackage[],
-): BuiltNodes {
+export function buildNodes(workspace: Workspace, packages: readonly LoadedPackage[]): BuiltNodes {
   const broken = new Set<string>();
   const drafts = packages.flatMap((pkg) => {
     const own = [
-      ...pkg.properties.sources.flatMap((d) => one(workspace, () => buildSource(workspace, pkg, d))),
+      ...pkg.properties.sources.flatMap((d) =>
+        one(workspace, () => buildSource(workspace, pkg, d)),
+      ),
       ...files(workspace, pkg, 'seeds', broken),
       ...files(workspace, pkg, 'models', broken),
     ];

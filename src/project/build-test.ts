@@ -22,12 +22,7 @@ import type { ProjectTextFile } from './project-files.js';
 import { entryLayers } from './properties.js';
 import type { TestDeclaration } from './test-declaration.js';
 import { testHash, testName, type TestName } from './test-name.js';
-import {
-  parseInputs,
-  propertiesGlobals,
-  type LoadedPackage,
-  type Workspace,
-} from './workspace.js';
+import { parseInputs, propertiesGlobals, type LoadedPackage, type Workspace } from './workspace.js';
 import { renderYaml } from './yaml-render.js';
 
 export function buildSingularTest(
@@ -182,7 +177,10 @@ function declaredLayers(
   const globals = propertiesGlobals(workspace, pkg);
   const rendering = { globals, form: 'text', locate: () => location } as const;
   return [
-    { values: { ...(columnTags.length > 0 ? { tags: columnTags } : {}), ...alias }, locate: () => location },
+    {
+      values: { ...(columnTags.length > 0 ? { tags: columnTags } : {}), ...alias },
+      locate: () => location,
+    },
     {
       // A rendered mapping is a mapping.
       values: renderYaml(config, rendering) as Readonly<Record<string, unknown>>,

@@ -93,7 +93,10 @@ function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
     ['is_incremental', () => hostFunction('is_incremental', () => false)],
     ['load_result', () => hostFunction('load_result', () => null)],
     ['store_result', () => hostFunction('store_result', () => '')],
-    ['adapter', () => adapterObject({ library, packageName, scope: () => scope, session: undefined })],
+    [
+      'adapter',
+      () => adapterObject({ library, packageName, scope: () => scope, session: undefined }),
+    ],
     ['builtins', () => builtins({ ref, source, config })],
   ];
   for (const [name, value] of names) context.set(name, value);

@@ -19,7 +19,7 @@ function isPlain(cell: object): boolean {
   return Array.isArray(cell) && cell.every((item) => typeof item !== 'object');
 }
 
-/** Dates, decimals and nested values print themselves. */
-function textOfCell(cell: object): string {
-  return String(cell);
+/** Dates, decimals and nested values of the engine's client know how to print themselves. */
+function textOfCell(cell: { toString(): string }): string {
+  return cell.toString();
 }

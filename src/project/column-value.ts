@@ -5,6 +5,7 @@
  */
 
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import type { Value } from '../jinja/value.js';
 import type { AdapterColumn } from './adapter.js';
 import { bindArguments } from './arguments.js';
@@ -48,16 +49,16 @@ const translated: Readonly<Record<string, string>> = {
 export function columnClass(): Value {
   const translate = hostFunction('translate_type', (call) => {
     const { dtype } = bindArguments(call, 'translate_type', { required: ['dtype'] });
-    const type = String(dtype as string);
+    const type = stringOf(dtype);
     return translated[type.toLowerCase()] ?? type;
   });
   const create = (call: { args: Value[]; kwargs: Map<string, Value> }): Value => {
     const given = bindArguments(call, 'create', {
       required: ['name', 'label_or_dtype'],
     });
-    const type = String(given.label_or_dtype as string);
+    const type = stringOf(given.label_or_dtype);
     const dataType = translated[type.toLowerCase()] ?? type;
-    return columnValue({ name: String(given.name as string), dataType });
+    return columnValue({ name: stringOf(given.name), dataType });
   };
   const members = new Map<string, Value>([
     ['translate_type', translate],
@@ -70,7 +71,7 @@ export function columnClass(): Value {
 
 /** `decimal(18,3)`. */
 function sized([type, ...sizes]: readonly Value[]): Value {
-  const given = sizes.filter((size) => size !== null).map((size) => String(size as number));
-  const name = String(type as string);
+  const given = sizes.filter((size) => size !== null).map((size) => stringOf(size));
+  const name = stringOf(type ?? '');
   return given.length === 0 ? name : `${name}(${given.join(',')})`;
 }

@@ -40,11 +40,7 @@ export function columnsOf(
   );
 }
 
-function columnInfo(
-  name: string,
-  column: YamlMap,
-  describe: (map: YamlMap) => string,
-): ColumnInfo {
+function columnInfo(name: string, column: YamlMap, describe: (map: YamlMap) => string): ColumnInfo {
   const config = column.map('config');
   const dataType = column.text('data_type');
   return {

@@ -12,7 +12,14 @@ import { genericTestArguments } from './generic-test.js';
 import type { ModelNode, Node, TestNode } from './node.js';
 import type { ChangeInput, NodeRunContext } from './node-run-context.js';
 import { atUserPlace, userPlace } from './our-macros.js';
-import { joinPieces, slicePiece, trimPiece, type Locate, type Piece, type Place } from './pieced-text.js';
+import {
+  joinPieces,
+  slicePiece,
+  trimPiece,
+  type Locate,
+  type Piece,
+  type Place,
+} from './pieced-text.js';
 import { plainPiece } from './plain-text.js';
 import { codeOf, type ProjectCode } from './project-code.js';
 import type { Project } from './project.js';
@@ -118,7 +125,8 @@ function withoutMargins(piece: Piece, code: ProjectCode, node: ModelNode | TestN
   const before = text.slice(0, text.length - text.trimStart().length).replaceAll('\r\n', '\n');
   const after = text.slice(text.trimEnd().length).replaceAll('\r\n', '\n').replace(/\n$/, '');
   const start = before !== '' && piece.text.startsWith(before) ? before.length : 0;
-  const end = after !== '' && piece.text.endsWith(after) ? piece.text.length - after.length : undefined;
+  const end =
+    after !== '' && piece.text.endsWith(after) ? piece.text.length - after.length : undefined;
   return slicePiece(piece, start, end);
 }
 
@@ -196,7 +204,9 @@ async function collectCtes(into: Collecting, ids: Iterable<string>): Promise<voi
     await collectCtes(into, uses.ctes);
     into.found.set(id, { name: cteName(node.name), body: piece });
     for (const change of uses.changes) {
-      const known = into.changes.some((c) => c.form === change.form && c.uniqueId === change.uniqueId);
+      const known = into.changes.some(
+        (c) => c.form === change.form && c.uniqueId === change.uniqueId,
+      );
       if (!known) into.changes.push(change);
     }
   }

@@ -66,7 +66,13 @@ const keptKeys = [
   'post-hook',
   'labels',
 ];
-const modelOnly = ['incremental_predicates', 'batch_size', 'lookback', 'begin', 'concurrent_batches'];
+const modelOnly = [
+  'incremental_predicates',
+  'batch_size',
+  'lookback',
+  'begin',
+  'concurrent_batches',
+];
 const seedOnly = ['column_types', 'quote_columns', 'delimiter'];
 const sourceOnly = [
   'freshness',

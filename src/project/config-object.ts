@@ -7,6 +7,7 @@
 import { LakeError, type SourceLocation } from '../errors.js';
 import { Dict } from '../jinja/dict.js';
 import { fromValue, hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import { List, type Call, type Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
 import type { ConfigLayer } from './config-layer.js';
@@ -44,7 +45,7 @@ function layerOf(
   entries: readonly (readonly [Value, Value])[],
   location: SourceLocation,
 ): ConfigLayer {
-  const values = entries.map(([key, value]) => [String(key as string), fromValue(value)] as const);
+  const values = entries.map(([key, value]) => [stringOf(key), fromValue(value)] as const);
   return { values: Object.fromEntries(values), locate: () => location };
 }
 
@@ -71,20 +72,16 @@ function lookUp(call: Call, config: Readonly<Record<string, unknown>>): Value {
     required: ['name'],
     optional: ['default', 'validator'],
   });
-  const name = String(given.name as string);
+  const name = stringOf(given.name);
   const value = Object.hasOwn(config, name) ? templateValue(config[name]) : (given.default ?? null);
   const checked = given.default !== undefined && given.default !== null;
   if (checked && given.validator) validate(given.validator, value, call);
   return value;
 }
 
-function demand(
-  call: Call,
-  uniqueId: string,
-  config: Readonly<Record<string, unknown>>,
-): Value {
+function demand(call: Call, uniqueId: string, config: Readonly<Record<string, unknown>>): Value {
   const given = bindArguments(call, 'require', { required: ['name'], optional: ['validator'] });
-  const name = String(given.name as string);
+  const name = stringOf(given.name);
   if (!Object.hasOwn(config, name)) {
     const message = `Model '${uniqueId}' does not define a required config parameter '${name}'.`;
     throw new LakeError('LAKE-T004', message, { hint: `add ${name} to its config` });
@@ -104,8 +101,9 @@ export function validationObject(): Value {
   const any = hostObject('any', new Map(), {
     item: (key) =>
       hostFunction('validator', ({ args }) => {
-        const allowed = typeof key === 'object' && key !== null && 'items' in key ? key.items : [key];
-        checkOneOf(args[0] ?? null, allowed as readonly Value[]);
+        const allowed =
+          typeof key === 'object' && key !== null && 'items' in key ? key.items : [key];
+        checkOneOf(args[0] ?? null, allowed);
         return null;
       }),
   });
@@ -126,5 +124,8 @@ function checkOneOf(value: Value, allowed: readonly Value[]): void {
   });
   if (fits) return;
   const list = allowed.map((one) => JSON.stringify(fromValue(one))).join(', ');
-  throw new LakeError('LAKE-T004', `Expected value "${String(fromValue(value))}" to be one of ${list}`);
+  throw new LakeError(
+    'LAKE-T004',
+    `Expected value "${String(fromValue(value))}" to be one of ${list}`,
+  );
 }

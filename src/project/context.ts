@@ -75,7 +75,7 @@ function targetValue({ target, projectName }: ContextInputs): Value {
   ]);
   const get = hostFunction('get', (call) => {
     const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
-    return members.get(String(given.key as string)) ?? given.default ?? null;
+    return members.get(stringOf(given.key)) ?? given.default ?? null;
   });
   return hostObject('dict', new Map(members).set('get', get), {
     iterate: () => members.keys(),
@@ -101,7 +101,7 @@ function flagsObject(inputs: ContextInputs): Value {
   ]);
   const get = hostFunction('get', (call) => {
     const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
-    return flags.get(String(given.key as string)) ?? given.default ?? null;
+    return flags.get(stringOf(given.key)) ?? given.default ?? null;
   });
   return hostObject('Flags', new Map(flags).set('get', get));
 }

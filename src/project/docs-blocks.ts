@@ -7,6 +7,7 @@
 import { LakeError, type SourceLocation } from '../errors.js';
 import { hostFunction } from '../jinja/host.js';
 import { parseTemplate, type Definition } from '../jinja/template.js';
+import { stringOf } from '../jinja/text.js';
 import type { Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
 import type { Problems } from './problems.js';
@@ -55,7 +56,8 @@ export class DocsBlocks {
     const text = problems.collect(
       () => definition.render({ globals: new Map<string, Value>(), undefined: 'run' }).text,
     );
-    if (text !== undefined) this.#blocks.set(key, { packageName, name, location, text: text.trim() });
+    if (text !== undefined)
+      this.#blocks.set(key, { packageName, name, location, text: text.trim() });
   }
 
   /** A description with its `doc()` calls replaced. */
@@ -70,14 +72,15 @@ export class DocsBlocks {
     if (description === undefined) return '';
     if (!isTemplate(description)) return description;
     const globals = new Map(at.globals).set('doc', this.#function(at.packageName));
-    return located(at.location, () =>
-      parseYamlTemplate(description, at.location).render({ globals, undefined: 'run' }).text,
+    return located(
+      at.location,
+      () => parseYamlTemplate(description, at.location).render({ globals, undefined: 'run' }).text,
     );
   }
 
   #function(packageName: string): Value {
     return hostFunction('doc', ({ args }) => {
-      const names = args.map((arg) => String(arg as string));
+      const names = args.map((arg) => stringOf(arg));
       const [first = '', second] = names;
       const keys =
         second === undefined

@@ -40,6 +40,7 @@ function lookUp(call: Call, env: Environment, secrets: 'allowed' | 'refused'): V
   if (value !== undefined) return value;
   if (fallback !== undefined && fallback !== null) return fallback;
   throw new LakeError('LAKE-C008', `the environment variable ${name} is not set`, {
-    hint: didYouMean(name, Object.keys(env)) ?? `set it, or give a default: env_var('${name}', '…')`,
+    hint:
+      didYouMean(name, Object.keys(env)) ?? `set it, or give a default: env_var('${name}', '…')`,
   });
 }

@@ -10,7 +10,6 @@ import { stringOf } from '../jinja/text.js';
 import type { Call, Value } from '../jinja/value.js';
 import type { LogLevel } from './context.js';
 
-
 const raising = [
   'raise_compiler_error',
   'raise_database_error',

@@ -48,9 +48,7 @@ export function genericTestArguments(
     if (!isTemplate(text)) return text;
     return located(at.location, () => {
       const template = parseYamlTemplate(text, at.location);
-      return key === 'column_name'
-        ? template.render(context).text
-        : template.renderNative(context);
+      return key === 'column_name' ? template.render(context).text : template.renderNative(context);
     });
   };
   const make = () =>

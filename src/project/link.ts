@@ -131,4 +131,3 @@ export function childrenOf(
   for (const [id, above] of parents) for (const parent of above) children.get(parent)?.push(id);
   return children;
 }
-

@@ -33,7 +33,5 @@ test('models, seeds, sources and tests become nodes of one graph', async () => {
     config: { materialized: 'table' },
   });
   const { sql } = await compileByName(project, 'revenue');
-  expect(sql).toBe(
-    'select * from "lake"."main"."orders" join "lake"."main"."statuses" using (s)',
-  );
+  expect(sql).toBe('select * from "lake"."main"."orders" join "lake"."main"."statuses" using (s)');
 });

@@ -90,10 +90,7 @@ async function readPackage(inputs: Inputs, pkg: Package): Promise<LoadedPackage>
   return { ...pkg, files, properties: readProperties(files.properties, globals, inputs.problems) };
 }
 
-async function prepare(
-  inputs: Inputs,
-  packages: readonly LoadedPackage[],
-): Promise<Workspace> {
+async function prepare(inputs: Inputs, packages: readonly LoadedPackage[]): Promise<Workspace> {
   const { root, env, vars, problems } = inputs;
   const docs = new DocsBlocks(root.name);
   for (const pkg of packages) docs.read(pkg.name, pkg.files.docs, problems);

@@ -80,7 +80,8 @@ export class MacroLibrary {
     for (const packageName of this.#searchOrder(namespace)) {
       for (const prefix of adapterPrefixes) {
         const full = `${prefix}__${name}`;
-        const macro = packageName === undefined ? this.find(full, fromPackage) : this.in(packageName).get(full);
+        const macro =
+          packageName === undefined ? this.find(full, fromPackage) : this.in(packageName).get(full);
         if (macro) return { macro };
         searched.push(packageName === undefined ? full : `${packageName}.${full}`);
       }

@@ -35,11 +35,7 @@ export interface Naming {
 }
 
 /** The relation of a model or seed. `node` is what the macros see of it. */
-export function relationFor(
-  naming: Naming,
-  config: NodeConfig,
-  node: () => Value,
-): Relation {
+export function relationFor(naming: Naming, config: NodeConfig, node: () => Value): Relation {
   const { library, rootPackage } = naming;
   const context = baseContext(naming.context).set('node', node);
   const render = (part: keyof typeof parts, custom: string | undefined): string => {
@@ -47,7 +43,8 @@ export function relationFor(
     const scope: MacroScope = new MacroScope(library, rootPackage, context);
     const adapter = { library, packageName: rootPackage, scope: () => scope, session: undefined };
     context.set('adapter', () => adapterObject(adapter));
-    const text = templates.get(parts[part])?.render({ globals: scope, undefined: 'run' }).text ?? '';
+    const text =
+      templates.get(parts[part])?.render({ globals: scope, undefined: 'run' }).text ?? '';
     return text.trim();
   };
   return {

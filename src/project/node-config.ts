@@ -58,7 +58,8 @@ export function nodeConfig(
 
 /** What a test does with the rows it finds. */
 export function testConfig(merged: MergedConfig): TestConfig {
-  const { severity, where, limit, warn_if, error_if, fail_calc, store_failures } = checkedTest(merged);
+  const { severity, where, limit, warn_if, error_if, fail_calc, store_failures } =
+    checkedTest(merged);
   return {
     severity: severity?.toLowerCase() === 'warn' ? 'warn' : 'error',
     warnIf: warn_if ?? '!= 0',
@@ -75,7 +76,7 @@ function checkedTest(merged: MergedConfig): Checked {
     return [key, form.safeParse(merged.values[key]).data] as const;
   });
   // Each value has the form of its own key.
-  return Object.fromEntries(entries) as Checked;
+  return Object.fromEntries(entries);
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
@@ -95,7 +96,7 @@ function checkValues(merged: MergedConfig, owner: ConfigOwner, problems: Problem
     return [];
   });
   // Each value was parsed by the form of its own key.
-  return Object.fromEntries(entries) as Checked;
+  return Object.fromEntries(entries);
 }
 
 function wrongValue(
@@ -110,7 +111,7 @@ function wrongValue(
       hint: "new_rows(ref('…')) gives each run exactly the rows that are new",
     });
   }
-  const shown = typeof value === 'object' ? '' : `, not "${String(value as string | number)}"`;
+  const shown = typeof value === 'object' ? '' : `, not ${JSON.stringify(value)}`;
   const message = `config "${key}" ${valueComplaint(at.error)}${shown}`;
   const hint = typeof value === 'string' ? nearestValue(key, value) : undefined;
   return new LakeError('LAKE-C003', message, { location, hint });

@@ -127,5 +127,7 @@ const emptyParts = [
 ];
 
 function asDict(values: Readonly<Record<string, unknown>>): Dict {
-  return new Dict(Object.entries(values).map(([key, value]) => [key, templateValue(value)] as const));
+  return new Dict(
+    Object.entries(values).map(([key, value]) => [key, templateValue(value)] as const),
+  );
 }

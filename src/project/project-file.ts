@@ -83,7 +83,8 @@ function ownSettings(
   problems: Problems,
 ): Readonly<Record<string, unknown>> | undefined {
   if (!isPlainObject(yaml.value)) {
-    const message = yaml.value === null ? `${yaml.file} is empty` : `${yaml.file} must be a mapping`;
+    const message =
+      yaml.value === null ? `${yaml.file} is empty` : `${yaml.file} must be a mapping`;
     problems.error(new LakeError('LAKE-C003', message, { location: yaml.locate([]) }));
     return undefined;
   }
@@ -213,7 +214,9 @@ function projectConfig(
     targetPath: settings['target-path'] ?? 'target',
     vars: settings.vars ?? {},
     targets: {
-      ...Object.fromEntries(targets.map(([name, t]) => [name, targetFrom(name, t, inputs.profile)])),
+      ...Object.fromEntries(
+        targets.map(([name, t]) => [name, targetFrom(name, t, inputs.profile)]),
+      ),
       [target.name]: target,
     },
     defaultTarget: settings.target ?? target.name,

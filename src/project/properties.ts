@@ -178,4 +178,3 @@ export function entryLayers(map: YamlMap, beside: readonly string[]): readonly C
     ...(config ? [{ values: config.values, locate: (key: string) => config.locateKey(key) }] : []),
   ];
 }
-

@@ -68,7 +68,10 @@ function sequence(
   members: ReadonlyMap<string, Value>,
   byName: (name: Value) => Value | undefined = () => undefined,
 ): HostObject {
-  const own = new Map(members).set('values', hostFunction('values', () => new Tuple(values)));
+  const own = new Map(members).set(
+    'values',
+    hostFunction('values', () => new Tuple(values)),
+  );
   const protocol: ObjectProtocol = {
     item: (key) => (typeof key === 'number' ? values.at(key) : byName(key)),
     length: () => values.length,

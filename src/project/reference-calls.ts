@@ -41,7 +41,10 @@ export function sourceCall(call: Call): readonly [source: string, table: string]
     throw new LakeError('LAKE-T003', message, { hint: "source('source', 'table')" });
   }
   const [source = '', table = ''] = given.map((value, i) =>
-    textArgument(value, `The ${i === 0 ? 'source' : 'table'} name (${i + 1}. argument) of source()`),
+    textArgument(
+      value,
+      `The ${i === 0 ? 'source' : 'table'} name (${i + 1}. argument) of source()`,
+    ),
   );
   return [source, table];
 }

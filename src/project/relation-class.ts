@@ -5,6 +5,7 @@
  */
 
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import type { Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
 import { relationValue } from './relation-value.js';
@@ -26,7 +27,7 @@ export function relationClass(): Value {
     );
   });
   const prefix = hostFunction('add_ephemeral_prefix', ({ args }) => {
-    return `__dbt__cte__${String(args[0] as string)}`;
+    return `__dbt__cte__${stringOf(args[0] ?? '')}`;
   });
   const types = ['Table', 'View', 'CTE', 'MaterializedView', 'External'] as const;
   const members = new Map<string, Value>([

@@ -73,7 +73,8 @@ function fromState(state: State): HostObject {
       str: () => text,
       repr: () => `<DuckDBRelation ${text}>`,
       hash: () => text,
-      equals: (other) => other instanceof HostObject && isState(other.payload) && render(other.payload) === text,
+      equals: (other) =>
+        other instanceof HostObject && isState(other.payload) && render(other.payload) === text,
     },
     state,
   );

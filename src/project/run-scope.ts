@@ -8,6 +8,7 @@ import { LakeError } from '../errors.js';
 import { Dict } from '../jinja/dict.js';
 import { hostFunction, toValue } from '../jinja/host.js';
 import { parseTemplate } from '../jinja/template.js';
+import { stringOf } from '../jinja/text.js';
 import type { Call, Value } from '../jinja/value.js';
 import { adapterObject } from './adapter-object.js';
 import type { Answers } from './answers.js';
@@ -203,25 +204,24 @@ function testRelation(project: Project, node: TestNode | undefined) {
   };
 }
 
-/** Results of `statement` by name; each can be loaded once. */
+/** Results of `statement` by name; each can be loaded once, and is undefined then. */
 function statementEntries(): Entries {
-  const results = new Map<string, Value | 'loaded'>();
+  const results = new Map<string, Value | undefined>();
   const store = hostFunction('store_result', (call) => {
     const given = bindArguments(call, 'store_result', {
       required: ['name', 'response'],
       optional: ['agate_table'],
     });
     const table = given.agate_table ?? null;
-    results.set(String(given.name as string), statementResult(given.response, table));
+    results.set(stringOf(given.name), statementResult(given.response, table));
     return '';
   });
   const load = hostFunction('load_result', (call) => {
-    const name = String(bindArguments(call, 'load_result', { required: ['name'] }).name as string);
+    const name = stringOf(bindArguments(call, 'load_result', { required: ['name'] }).name);
+    if (!results.has(name)) return null;
     const result = results.get(name);
-    if (result !== 'loaded') {
-      if (result !== undefined) results.set(name, 'loaded');
-      return result ?? null;
-    }
+    results.set(name, undefined);
+    if (result !== undefined) return result;
     const message = `The 'statement' result named '${name}' has already been loaded into a variable`;
     throw new LakeError('LAKE-T004', message);
   });
@@ -242,6 +242,6 @@ function statementResult(response: Value, table: Value): Value {
 function renderText(call: Call, scope: MacroScope): Value {
   const { string: text } = bindArguments(call, 'render', { required: ['string'] });
   const { file, line } = call.location;
-  const template = parseTemplate({ file, firstLine: line, text: String(text as string) });
+  const template = parseTemplate({ file, firstLine: line, text: stringOf(text) });
   return template.render({ globals: scope, undefined: 'run' }).text;
 }

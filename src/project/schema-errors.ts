@@ -11,8 +11,8 @@ import type { YamlPath } from './yaml-file.js';
 
 /** Where the checked value was written. */
 export interface Written {
-  locate(path: YamlPath): SourceLocation;
-  locateKey(path: YamlPath): SourceLocation;
+  readonly locate: (path: YamlPath) => SourceLocation;
+  readonly locateKey: (path: YamlPath) => SourceLocation;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -56,7 +56,7 @@ function wrongValue(issue: Issue, path: YamlPath, written: Written): LakeError {
 function complaint(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${typeName(issue.expected)}`;
+      return `must be ${typeName(wantedType(issue))}`;
     case 'invalid_value':
       return `must be ${issue.values.map((v) => `"${String(v)}"`).join(' or ')}`;
     case 'invalid_union':
@@ -71,7 +71,13 @@ function complaint(issue: Issue): string {
 }
 
 function expected(issue: Issue): string {
-  return issue.code === 'invalid_type' ? typeName(issue.expected) : complaint(issue);
+  const text = complaint(issue);
+  return text.replace(/^must be /, '');
+}
+
+function wantedType(issue: Extract<Issue, { code: 'invalid_type' }>): string {
+  const { format } = issue as { readonly format?: unknown };
+  return format === 'safeint' ? 'int' : issue.expected;
 }
 
 function typeName(type: string): string {

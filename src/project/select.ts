@@ -57,6 +57,8 @@ function selectable(node: Node): SelectableNode {
   };
 }
 
-function testOf(node: Extract<Node, { resourceType: 'test' }>): NonNullable<SelectableNode['test']> {
+function testOf(
+  node: Extract<Node, { resourceType: 'test' }>,
+): NonNullable<SelectableNode['test']> {
   return node.generic ? { kind: 'generic', macro: node.generic.name } : { kind: 'singular' };
 }

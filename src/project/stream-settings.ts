@@ -33,13 +33,22 @@ export function streamConfig(
 function requireSource(name: string, settings: StreamSettings, written: Written): void {
   if (settings[settings.source]) return;
   const { source } = settings;
-  throw new LakeError('LAKE-C003', `streams.${name} reads from ${source} but has no ${source} block`, {
-    location: written.locate(['streams', name, 'source']),
-    hint: source === 'kafka' ? 'kafka: { brokers: localhost:9092 }' : 'file: { path: data/….ndjson }',
-  });
+  throw new LakeError(
+    'LAKE-C003',
+    `streams.${name} reads from ${source} but has no ${source} block`,
+    {
+      location: written.locate(['streams', name, 'source']),
+      hint:
+        source === 'kafka' ? 'kafka: { brokers: localhost:9092 }' : 'file: { path: data/….ndjson }',
+    },
+  );
 }
 
-function trigger(name: string, settings: StreamSettings, written: Written): StreamConfig['trigger'] {
+function trigger(
+  name: string,
+  settings: StreamSettings,
+  written: Written,
+): StreamConfig['trigger'] {
   const { interval, rows, bytes } = settings.trigger ?? {};
   const quantity = (key: string, text: string | undefined, parse: (text: string) => number) =>
     text === undefined ? undefined : quantityAt(text, parse, ['streams', name, 'trigger', key]);

@@ -137,7 +137,8 @@ function nameAndArguments(
     );
   }
   const args = value[test] ?? {};
-  if (!isPlainObject(args)) throw malformed(`the arguments of "${test}" must be a mapping`, location);
+  if (!isPlainObject(args))
+    throw malformed(`the arguments of "${test}" must be a mapping`, location);
   return { test, args, argsPath: [...path, test] };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import type { Value } from '../jinja/value.js';
 
 export function timeEntries(runStartedAt: Date): [string, () => Value][] {
@@ -24,7 +25,7 @@ function utcTime(date: Date): Value {
     ['microsecond', date.getUTCMilliseconds() * 1000],
     ['tzinfo', 'UTC'],
     ['isoformat', hostFunction('isoformat', () => isoText(iso, micros, 'T'))],
-    ['strftime', hostFunction('strftime', ({ args }) => strftime(date, String(args[0] as string)))],
+    ['strftime', hostFunction('strftime', ({ args }) => strftime(date, stringOf(args[0] ?? '')))],
   ]);
   return hostObject('datetime', members, {
     str: () => isoText(iso, micros, ' '),
@@ -36,7 +37,8 @@ function isoText(iso: string, micros: string, separator: string): string {
   return `${iso.slice(0, 10)}${separator}${iso.slice(11, 19)}.${micros}+00:00`;
 }
 
-const months = 'January February March April May June July August September October November December';
+const months =
+  'January February March April May June July August September October November December';
 const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday';
 
 function strftime(date: Date, format: string): string {

@@ -33,9 +33,9 @@ export interface YamlFile {
   readonly text: string;
   readonly value: unknown;
   /** Where a value stands, or the nearest thing above it that is written down. */
-  locate(path: YamlPath): SourceLocation;
+  readonly locate: (path: YamlPath) => SourceLocation;
   /** Where a mapping's key stands. */
-  locateKey(path: YamlPath): SourceLocation;
+  readonly locateKey: (path: YamlPath) => SourceLocation;
 }
 
 /** @throws LakeErrors with one LAKE-C001 for each fault */
@@ -88,7 +88,9 @@ class YamlReader {
     if (node.tag === undefined) return node.type === 'PLAIN' ? resolvePlain(text) : node.value;
     const value = resolveTagged(node.tag, text);
     if (value === undefined) {
-      this.errors.push(this.#error(`"${text}" cannot be read as ${node.tag}`, node.range?.[0] ?? 0));
+      this.errors.push(
+        this.#error(`"${text}" cannot be read as ${node.tag}`, node.range?.[0] ?? 0),
+      );
     }
     return value ?? null;
   }

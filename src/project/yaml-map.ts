@@ -65,8 +65,8 @@ export class YamlMap {
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'string') return value;
     if (value instanceof YamlFloat) return value.text;
-    if (typeof value === 'object') return this.#wrong(key, 'text');
-    return String(value as number | bigint | boolean);
+    const plain = ['number', 'boolean', 'bigint'].includes(typeof value);
+    return plain ? `${value as number | boolean}` : this.#wrong(key, 'text');
   }
 
   /** A text that must be there. */
@@ -97,7 +97,9 @@ export class YamlMap {
   list(key: string): readonly unknown[] {
     const value = this.values[key];
     if (value === undefined || value === null) return [];
-    return Array.isArray(value) ? (value as readonly unknown[]) : (this.#wrong(key, 'a list') ?? []);
+    return Array.isArray(value)
+      ? (value as readonly unknown[])
+      : (this.#wrong(key, 'a list') ?? []);
   }
 
   maps(key: string): readonly YamlMap[] {

@@ -24,7 +24,8 @@ export interface YamlRendering {
 export function renderYaml(value: unknown, rendering: YamlRendering, path: YamlPath = []): unknown {
   if (rendering.skip?.(path)) return value;
   if (typeof value === 'string') return renderString(value, rendering, path);
-  if (Array.isArray(value)) return value.map((item, i) => renderYaml(item, rendering, [...path, i]));
+  if (Array.isArray(value))
+    return value.map((item, i) => renderYaml(item, rendering, [...path, i]));
   if (value instanceof Map) return renderEntries(value, rendering, path);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(renderEntries(new Map(Object.entries(value)), rendering, path));
