@@ -14,7 +14,7 @@ import { TokenStream } from './token-stream.js';
 
 const opener = /\{[%{#]/g;
 const tagName = /\{%[-+]?\s*(\w+)/y;
-const expressionEnd = /(?:[^'"}]|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|\}(?!\}))*\}\}/y;
+const expressionEnd = /(?:[^'"}{]|\{(?!%)|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|\}(?!\}))*\}\}/y;
 const tagEnd = /(?:[^'"%]|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|%(?!\}))*%\}/y;
 const rawEnd = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
 

@@ -128,7 +128,8 @@ function splitSpaceFromRight(text: string, limit: number): string[] {
   return rest === '' ? parts : [rest, ...parts];
 }
 
-const lineBreak = new RegExp('\\r\\n|[\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]', 'g');
+const breaks = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
+const lineBreak = new RegExp(`\\r\\n|[${breaks}]`, 'g');
 
 export function splitLines(text: string, keepEnds: boolean): List {
   const lines: string[] = [];
