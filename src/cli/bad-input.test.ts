@@ -57,7 +57,11 @@ describe('a project that cannot be read', () => {
     });
     const result = await lake(project.path, ['run']);
     expectFault(result, 2, 'LAKE-G002');
-    expect(result.stderr).toMatch(/a → b → c → a|a → c → b → a|b → c → a → b|c → a → b → c/);
+    for (const name of ['a', 'b', 'c'])
+      expect(result.stderr).toContain(`${name} (models/${name}.sql)`);
+    expect(result.stderr).toMatch(
+      /(\w) \(models\/\w\.sql\)(\n\s+→ \w \(models\/\w\.sql\)){2}\n\s+→ \1 /,
+    );
   });
 
   test('no project', async () => {

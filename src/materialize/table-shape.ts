@@ -8,13 +8,14 @@
 import { LakeError } from '../errors.js';
 import type { TableChange } from '../iceberg/change.js';
 import { assignFreshIds } from '../iceberg/fresh-ids.js';
-import { currentSchema, currentSortOrder, currentSpec } from '../iceberg/history.js';
+import { currentSchema, currentSpec } from '../iceberg/history.js';
 import type { TableMetadata } from '../iceberg/metadata.js';
 import { evolveSpec, parsePartitionBy } from '../iceberg/partition-text.js';
 import type { PartitionSpec } from '../iceberg/partition-spec.js';
 import type { Schema } from '../iceberg/schema.js';
-import { parseSortBy } from '../iceberg/sort-text.js';
+import { sameSortOrder } from '../iceberg/same-definition.js';
 import type { SortOrder } from '../iceberg/sort-order.js';
+import { parseSortBy } from '../iceberg/sort-text.js';
 import type { NestedField } from '../iceberg/type.js';
 import type { ModelNode, SeedNode } from '../project/node.js';
 import { schemaForChange, schemaForReplacement } from './schema-change.js';
@@ -79,7 +80,7 @@ function changedShape(request: ShapeRequest, metadata: TableMetadata): TableShap
     ? schemaForReplacement(metadata, fields)
     : schemaForChange(metadata, fields, node);
   const spec = evolveSpec(metadata, parsePartitionBy(schema, node.config.partitionBy));
-  const sortOrder = parseSortBy(schema, node.config.sortBy);
+  const sortOrder = identified(metadata, parseSortBy(schema, node.config.sortBy));
   const properties = node.config.tableProperties;
   const setProperties = changedProperties(metadata, properties);
   return {
@@ -90,10 +91,17 @@ function changedShape(request: ShapeRequest, metadata: TableMetadata): TableShap
     change: {
       ...(schema === currentSchema(metadata) ? {} : { schema }),
       ...(sameJson(spec.fields, currentSpec(metadata).fields) ? {} : { spec }),
-      ...(sameJson(sortOrder.fields, currentSortOrder(metadata).fields) ? {} : { sortOrder }),
+      ...(sortOrder.orderId === metadata.defaultSortOrderId ? {} : { sortOrder }),
       ...(Object.keys(setProperties).length === 0 ? {} : { setProperties }),
     },
   };
+}
+
+/** Under the id that the table knows it by, or will. */
+function identified(metadata: TableMetadata, order: SortOrder): SortOrder {
+  const known = metadata.sortOrders.find((o) => sameSortOrder(o, order));
+  const next = Math.max(...metadata.sortOrders.map((o) => o.orderId)) + 1;
+  return known ?? { ...order, orderId: next };
 }
 
 function changedProperties(
