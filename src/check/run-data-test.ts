@@ -77,6 +77,6 @@ async function sampleOf(
   );
   return {
     columns: columns.map((column) => column.name),
-    rows: rows.map((row) => row.map((cell) => (cell === null ? '∅' : String(cell)))),
+    rows: rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : '∅'))),
   };
 }

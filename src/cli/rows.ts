@@ -71,7 +71,7 @@ async function printCanonical(
   const schema = metadata && currentSchema(metadata);
   const texts: string[] = [];
   for await (const row of canonicalRows(connection, sql, schema)) texts.push(row);
-  const sorted = texts.map((t) => Buffer.from(t, 'utf8')).sort(Buffer.compare);
+  const sorted = texts.map((t) => Buffer.from(t, 'utf8')).sort((a, b) => Buffer.compare(a, b));
   for (const row of sorted) await write(`${row.toString('utf8')}\n`);
 }
 

@@ -36,7 +36,7 @@ export function consumptionSummary(
     `${prefix}${input.table}`,
     `${input.tableUuid}:${input.snapshotId ?? 'none'}`,
   ]);
-  return { ...Object.fromEntries(marks), [codeHash]: hash };
+  return { ...(Object.fromEntries(marks) as Record<string, string>), [codeHash]: hash };
 }
 
 /**

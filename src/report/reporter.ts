@@ -8,12 +8,12 @@ import type { LoaderEvent } from '../loader/events.js';
 import type { RunEvent } from '../run/events.js';
 
 export interface Reporter {
-  onRunEvent(event: RunEvent): void;
-  onLoaderEvent(event: LoaderEvent): void;
+  readonly onRunEvent: (event: RunEvent) => void;
+  readonly onLoaderEvent: (event: LoaderEvent) => void;
   /** A fault that ends the command. */
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
   /** Restores the terminal. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Where a reporter writes and what it may use there. */
