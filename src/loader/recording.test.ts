@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Message } from './message.js';
 import { formatRecorded, isRecording, parseRecorded } from './recording.js';
 
-const bytes = fc.oneof(
+const bytes: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 20 }).map((b) => Buffer.from(b)),
   fc.string({ unit: 'binary' }).map((s) => Buffer.from(s, 'utf8')),
 );
@@ -11,9 +11,11 @@ const message: fc.Arbitrary<Message> = fc.record({
   partition: fc.nat(2 ** 31 - 1),
   offset: fc.bigInt({ min: 0n, max: 2n ** 63n - 2n }),
   timestamp: fc.oneof(fc.constant(-1), fc.nat(Number.MAX_SAFE_INTEGER)),
-  key: fc.option(bytes),
-  value: fc.option(bytes),
-  headers: fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.option(bytes)), { maxLength: 3 }),
+  key: fc.option(bytes, { nil: null }),
+  value: fc.option(bytes, { nil: null }),
+  headers: fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.option(bytes, { nil: null })), {
+    maxLength: 3,
+  }),
 });
 
 test('a message comes back from its line, whatever is in it', () => {
