@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LakeError } from '../errors.js';
 import { fromValue, hostFunction, hostObject, toValue } from './host.js';
 import { parseTemplate, type RenderContext, type TemplateSource } from './template.js';
+import { stringOf } from './text.js';
 import { List, type Value } from './value.js';
 
 const context = (globals: Readonly<Record<string, Value>> = {}): RenderContext => ({
@@ -188,7 +189,7 @@ describe('the host', () => {
     const twice = hostFunction('twice', (call) => {
       const caller = call.kwargs.get('caller');
       if (caller === undefined || caller === null || typeof caller !== 'object') return null;
-      return caller.kind === 'macro' ? `${String(caller.invoke(call.with([])))}!` : null;
+      return caller.kind === 'macro' ? `${stringOf(caller.invoke(call.with([])))}!` : null;
     });
     expect(parse('{% call twice() %}a{% endcall %}').render(context({ twice })).text).toBe('a!');
   });

@@ -55,7 +55,7 @@ function breakWord(
   options: WrapOptions & { readonly length: number },
 ): void {
   const word = chunks.pop() ?? '';
-  const space = Math.max(1, options.width - options.length);
+  const space = options.width - options.length;
   if (!options.breakLongWords) {
     if (line.length === 0) line.push(word);
     else chunks.push(word);
