@@ -27,7 +27,7 @@ test.each<
     { 'project.yml': 'name: shop\ntargets:\n  dev:\n    threads: many\n' },
     'LAKE-C003',
     'project.yml:4:14',
-    /targets.dev.threads must be a whole number/,
+    /targets.dev.threads must be a number/,
     /^$/,
   ],
   [

@@ -123,7 +123,7 @@ function parseSettings(
 ): ProjectSettings | undefined {
   const rendered = problems.collect(() => renderSettings(yaml, raw, inputs));
   if (!rendered) return undefined;
-  const result = projectSchema.safeParse(rendered);
+  const result = projectSchema.safeParse(rendered, { reportInput: true });
   if (result.success) return result.data;
   problems.error(...schemaErrors(result.error, projectSchema, yaml));
   return undefined;

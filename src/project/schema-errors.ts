@@ -56,7 +56,7 @@ function wrongValue(issue: Issue, path: YamlPath, written: Written): LakeError {
 function complaint(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${typeName(wantedType(issue))}`;
+      return `must be ${typeName(issue.expected)}`;
     case 'invalid_value':
       return `must be ${issue.values.map((v) => `"${String(v)}"`).join(' or ')}`;
     case 'invalid_union':
@@ -73,11 +73,6 @@ function complaint(issue: Issue): string {
 function expected(issue: Issue): string {
   const text = complaint(issue);
   return text.replace(/^must be /, '');
-}
-
-function wantedType(issue: Extract<Issue, { code: 'invalid_type' }>): string {
-  const { format } = issue as { readonly format?: unknown };
-  return format === 'safeint' ? 'int' : issue.expected;
 }
 
 function typeName(type: string): string {

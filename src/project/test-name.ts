@@ -58,8 +58,9 @@ export function testHash(
   return md5(name + stringOf(hashable)).slice(-10);
 }
 
-/** Dicts sorted by key, everything else as text. */
+/** Dicts sorted by key, lists as they are, everything else as text. */
 function hashableForm(value: Value): Value {
+  if (value instanceof List) return new List(value.items.map(hashableForm));
   if (!(value instanceof Dict)) return stringOf(value);
   const entries = [...value.entries()].map(([key, v]) => [stringOf(key), v] as const);
   entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

@@ -6,3 +6,12 @@
         {{ target.schema }}_{{ custom_schema_name | trim }}
     {%- endif -%}
 {%- endmacro -%}
+
+{#- In the target `prod` the custom schema as it is, in all others the target's own. -#}
+{%- macro generate_schema_name_for_env(custom_schema_name, node) -%}
+    {%- if target.name == 'prod' and custom_schema_name is not none -%}
+        {{ custom_schema_name | trim }}
+    {%- else -%}
+        {{ target.schema }}
+    {%- endif -%}
+{%- endmacro -%}
