@@ -44,7 +44,7 @@ const methods = [
   'test_type',
 ] as const;
 
-export type Method = (typeof methods)[number];
+type Method = (typeof methods)[number];
 
 /** Methods that dbt has and lake has not. */
 const foreignMethods = new Set([

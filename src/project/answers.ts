@@ -12,7 +12,7 @@ type Answer =
   | { readonly kind: 'fault'; readonly reason: unknown };
 
 /** Passes through the template engine untouched. */
-export class PendingQuestion extends Error {
+class PendingQuestion extends Error {
   override readonly name = 'PendingQuestion';
   constructor(readonly ask: () => Promise<unknown>) {
     super('a template waits for an answer');

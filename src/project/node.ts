@@ -7,7 +7,7 @@
 import type { SourceLocation } from '../errors.js';
 import type { Relation } from './relation.js';
 
-export type Severity = 'error' | 'warn';
+type Severity = 'error' | 'warn';
 
 export interface ColumnInfo {
   readonly name: string;
@@ -66,7 +66,7 @@ interface TableLike {
   readonly columns: ReadonlyMap<string, ColumnInfo>;
 }
 
-export interface Dependencies {
+interface Dependencies {
   readonly nodes: readonly string[];
   readonly macros: readonly string[];
 }

@@ -35,7 +35,7 @@ export interface ProjectFile {
   readonly dispatch: readonly DispatchRule[];
 }
 
-export type TreeName = 'models' | 'seeds' | 'sources' | 'tests';
+type TreeName = 'models' | 'seeds' | 'sources' | 'tests';
 
 /** Where `adapter.dispatch` looks for macros of a namespace. */
 export interface DispatchRule {
