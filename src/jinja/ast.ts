@@ -45,7 +45,7 @@ export type Expression =
   | FilterNode
   | TestNode;
 
-export interface ConstantNode extends Span {
+interface ConstantNode extends Span {
   readonly kind: 'constant';
   readonly value: null | boolean | string | number | bigint | { readonly float: number };
 }
@@ -56,7 +56,7 @@ export interface NameNode extends Span {
 }
 
 /** `ns.attr` as the target of an assignment. */
-export interface NamespaceTarget extends Span {
+interface NamespaceTarget extends Span {
   readonly kind: 'namespace-target';
   readonly name: string;
   readonly attribute: string;
@@ -69,7 +69,7 @@ export type Target =
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
-export interface BinaryNode extends Span {
+interface BinaryNode extends Span {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
   readonly left: Expression;
@@ -90,13 +90,13 @@ export interface ConditionalNode extends Span {
   readonly otherwise: Expression | undefined;
 }
 
-export interface AttributeNode extends Span {
+interface AttributeNode extends Span {
   readonly kind: 'attribute';
   readonly object: Expression;
   readonly name: string;
 }
 
-export interface SliceNode extends Span {
+interface SliceNode extends Span {
   readonly kind: 'slice';
   readonly from: Expression | undefined;
   readonly to: Expression | undefined;

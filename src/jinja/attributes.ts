@@ -30,7 +30,7 @@ import {
 } from './value.js';
 
 /** What `object.name` is as a Python attribute; undefined where there is none. */
-export function attributeOf(object: Value, name: string): Value | undefined {
+function attributeOf(object: Value, name: string): Value | undefined {
   if (object instanceof HostObject) return object.protocol.get?.(name);
   if (object instanceof Undefined) return attributeOfUndefined(object, name);
   if (object instanceof Macro) return attributeOfMacro(object, name);
@@ -158,7 +158,7 @@ function hidden(object: Value, name: string, mode: UndefinedMode): Undefined {
 }
 
 /** The undefined value of an attribute or item that is not there. */
-export function missing(object: Value, key: Value, mode: UndefinedMode): Undefined {
+function missing(object: Value, key: Value, mode: UndefinedMode): Undefined {
   const name = textOf(key);
   const owner = object === null ? "'None'" : `'${typeName(object)} object'`;
   const message =

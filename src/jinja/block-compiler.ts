@@ -17,7 +17,7 @@ import { HostFunction, HostObject, Undefined, type Value } from './value.js';
 export type CompiledBlock = (root: Root, out: TextBuffer) => void;
 
 /** The blocks of a template, wherever they stand, by name. */
-export function findBlocks(body: Body): BlockNode[] {
+function findBlocks(body: Body): BlockNode[] {
   return body.flatMap((node) => {
     const inner = bodiesOf(node).flatMap(findBlocks);
     return node.kind === 'block' ? [node, ...inner] : inner;

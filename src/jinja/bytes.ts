@@ -38,7 +38,7 @@ export function encodeText(text: string, encodingName: string): HostObject {
 
 const decodeSignature = signature('decode', 'encoding? errors?', true);
 
-export function bytesValue(bytes: Buffer): HostObject {
+function bytesValue(bytes: Buffer): HostObject {
   return new HostObject(
     'bytes',
     {

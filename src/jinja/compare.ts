@@ -97,7 +97,7 @@ export function asSet(value: Value): PySet | undefined {
 }
 
 /** Negative, zero or positive; NaN where nothing is true; undefined where there is no order. */
-export function order(a: Value, b: Value): number | undefined {
+function order(a: Value, b: Value): number | undefined {
   const left = numeric(a);
   const right = numeric(b);
   if (left !== undefined && right !== undefined) return orderNumbers(left, right);
@@ -163,7 +163,7 @@ function orderFault(operator: string, a: Value, b: Value): Error {
 }
 
 /** `a < b`, as sorting asks. */
-export function less(a: Value, b: Value): boolean {
+function less(a: Value, b: Value): boolean {
   return ordered('<', a, b);
 }
 

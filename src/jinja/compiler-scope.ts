@@ -16,7 +16,7 @@ import type { Value } from './value.js';
 export type Eval = (frame: Frame) => Value;
 
 /** How a statement ended: normally, by `break`, by `continue`. */
-export type Completion = 0 | 1 | 2;
+type Completion = 0 | 1 | 2;
 
 /** A statement, ready to run. */
 export type Exec = (frame: Frame) => Completion;

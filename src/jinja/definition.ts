@@ -14,9 +14,9 @@ import { MacroReturn, Root, Runtime, RuntimeCall } from './runtime.js';
 import type { SourceText } from './source-text.js';
 import { Macro, type Call, type MacroSignature, type Value } from './value.js';
 
-export type DefinitionKind = 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
+type DefinitionKind = 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
 
-export interface DefinitionParameter {
+interface DefinitionParameter {
   readonly name: string;
   /** The type that is written behind the name, as text. */
   readonly type?: string;

@@ -277,7 +277,7 @@ function compileSlice(
 
 type CompiledArguments = (frame: Frame) => { args: Value[]; kwargs: Map<string, Value> };
 
-export function compileArguments(node: Arguments & Expression, scope: Scope): CompiledArguments {
+function compileArguments(node: Arguments & Expression, scope: Scope): CompiledArguments {
   const names = node.kwargs.map(({ name }) => name);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
@@ -308,7 +308,7 @@ export function compileArguments(node: Arguments & Expression, scope: Scope): Co
   };
 }
 
-export function compileCall(node: CallNode, scope: Scope): Eval {
+function compileCall(node: CallNode, scope: Scope): Eval {
   const prepared = compileCallWith(node, scope);
   return (frame) => prepared(frame, undefined);
 }

@@ -9,7 +9,7 @@ import { runtimeFault, typeFault } from './fault.js';
 import { floatText } from './text.js';
 import { Float, HostObject, typeName, type ObjectValue, type Value } from './value.js';
 
-export interface JsonOptions {
+interface JsonOptions {
   readonly sortKeys: boolean;
   readonly indent: number | string | null;
   /** Turns values that JSON has no form for into some that it has; undefined: an error. */

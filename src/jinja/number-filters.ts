@@ -66,7 +66,7 @@ function round(value: Value, precision: number, method: string): Value {
 }
 
 /** Python's `round(value, precision)`. */
-export function roundHalfEven(value: Value, precision: number): Value {
+function roundHalfEven(value: Value, precision: number): Value {
   if (value instanceof Float) return new Float(roundFloat(value.value, precision));
   const int = numeric(value);
   if (int === undefined) {

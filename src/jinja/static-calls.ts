@@ -9,7 +9,7 @@ import type { Body, CallNode, Expression, OutputPart, Statement } from './ast.js
 import { bodiesOf, childrenOf } from './ast-walk.js';
 import type { SourceText } from './source-text.js';
 
-export type StaticValue =
+type StaticValue =
   | null
   | boolean
   | string
@@ -83,7 +83,7 @@ function pathOf(node: Expression): readonly string[] | undefined {
 }
 
 /** The value of a literal as plain JavaScript; undefined for everything that has to be evaluated. */
-export function literalValue(node: Expression | OutputPart): StaticValue | undefined {
+function literalValue(node: Expression | OutputPart): StaticValue | undefined {
   switch (node.kind) {
     case 'constant':
       return typeof node.value === 'object' && node.value !== null ? node.value.float : node.value;

@@ -28,10 +28,9 @@ import { placeFault } from './template-error.js';
 import { TokenStream } from './token-stream.js';
 import type { UndefinedMode, Value } from './value.js';
 
-export type { Definition, DefinitionKind } from './definition.js';
-export type { Limits } from './limits.js';
-export type { Rendered, SourceMap } from './output.js';
-export type { StaticCall, StaticValue } from './static-calls.js';
+export type { Definition } from './definition.js';
+export type { Rendered } from './output.js';
+export type { StaticCall } from './static-calls.js';
 
 export interface TemplateSource {
   /** Path relative to the project's root, with `/`: what errors and the source map name. */

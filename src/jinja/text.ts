@@ -5,7 +5,7 @@
  */
 
 import { valueFault } from './fault.js';
-import { Float, Markup, typeName, type ObjectValue, type Value } from './value.js';
+import { Markup, typeName, type ObjectValue, type Value } from './value.js';
 
 /** `str(value)`: what printing a value writes. */
 export function stringOf(value: Value): string {
@@ -150,9 +150,4 @@ function escapeChar(char: string): string {
 /** The text of a value that is a string, in its own words. */
 export function isText(value: Value): value is string | Markup {
   return typeof value === 'string' || value instanceof Markup;
-}
-
-/** A float whose text is wanted, or any number. */
-export function isFloat(value: Value): value is Float {
-  return value instanceof Float;
 }
