@@ -14,7 +14,7 @@ import { fromValue, hostFunction } from '../jinja/host.js';
 import { iterate } from '../jinja/iteration.js';
 import { OneShot, Tuple, type Call, type Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
-import { writeJson } from './json-text.js';
+import { jsonText } from '../jinja/json-text.js';
 import { templateValue } from './template-value.js';
 import { YamlFloat } from './yaml-scalar.js';
 import { parseYaml } from './yaml-file.js';
@@ -65,7 +65,7 @@ function toJson(call: Call): Value {
     required: ['value'],
     optional: ['default', 'sort_keys'],
   });
-  return writeJson(given.value, { sortKeys: given.sort_keys === true });
+  return jsonText(given.value, { sortKeys: given.sort_keys === true, indent: null });
 }
 
 function toYaml(call: Call): Value {

@@ -47,7 +47,7 @@ function noteLines(error: LakeError): string[] {
 }
 
 /** `file:line:column`. */
-export function formatLocation(location: SourceLocation): string {
+function formatLocation(location: SourceLocation): string {
   return [location.file, location.line, location.column].filter((p) => p !== undefined).join(':');
 }
 

@@ -14,7 +14,7 @@ type Started = Extract<RunEvent, { kind: 'run-started' }>;
 type Finished = Extract<RunEvent, { kind: 'run-finished' }>;
 
 /** The two lines that open a run. */
-export function openingLines(event: Started): string[] {
+function openingLines(event: Started): string[] {
   const { totals } = event;
   const found = [
     plural(totals.models, 'model'),
@@ -41,7 +41,7 @@ const glyphs: Readonly<Record<NodeStatus, string>> = {
 };
 
 /** `✓  3/44  silver.orders  merge  +812 rows  2 files  1.4s`. */
-export function nodeLine(index: number, total: number, result: NodeResult): string {
+function nodeLine(index: number, total: number, result: NodeResult): string {
   const position = `${String(index).padStart(String(total).length)}/${total}`;
   const name = clipName(result.node.name).padEnd(nameWidth);
   const action = (result.facts?.action ?? result.node.materialized).padEnd(13);
@@ -59,7 +59,7 @@ export function clipName(name: string): string {
 }
 
 /** What a node did, in numbers. */
-export function factsText(facts: NodeFacts): string {
+function factsText(facts: NodeFacts): string {
   const rows = [signed('+', facts.rowsAdded), signed('−', facts.rowsRemoved)].filter(Boolean);
   const parts = [
     rows.length === 0 ? '' : `${rows.join(' ')} rows`,
@@ -77,7 +77,7 @@ function signed(sign: string, n: number | undefined): string {
 }
 
 /** Every fault in full, then the sum in one line. */
-export function closingLines(event: Finished, options: ErrorTextOptions): string[] {
+function closingLines(event: Finished, options: ErrorTextOptions): string[] {
   const failures = event.results.flatMap((result) => failureLines(result, options));
   return ['', ...failures, summaryLine(event)];
 }

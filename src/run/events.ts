@@ -8,7 +8,7 @@ import type { LakeError } from '../errors.js';
 
 export type NodeStatus = 'success' | 'pass' | 'warn' | 'fail' | 'error' | 'skipped';
 
-export interface RunTotals {
+interface RunTotals {
   readonly models: number;
   readonly sources: number;
   readonly seeds: number;

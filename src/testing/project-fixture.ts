@@ -15,10 +15,7 @@ import type { Project } from '../project/project.js';
 export type FixtureFiles = Readonly<Record<string, string>>;
 
 /** Writes the files into a new folder, calls `use` with it and removes it again. */
-async function inFolder<T>(
-  files: FixtureFiles,
-  use: (folder: string) => Promise<T>,
-): Promise<T> {
+async function inFolder<T>(files: FixtureFiles, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'lake-project-'));
   try {
     for (const [path, text] of Object.entries(files)) {

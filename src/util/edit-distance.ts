@@ -5,7 +5,7 @@
  */
 
 /** At most three candidates near to `name`, best first. */
-export function nearest(name: string, candidates: Iterable<string>): string[] {
+function nearest(name: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: distance(name, candidate) }))

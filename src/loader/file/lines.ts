@@ -14,7 +14,7 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 
 /** Lines of one chunk of the file, without their ends (`\n` or `\r\n`). */
-export type Lines = readonly Buffer[];
+type Lines = readonly Buffer[];
 
 export interface LineReader {
   /** The lines that the next chunk completes; undefined at the end of the file. */
