@@ -104,15 +104,28 @@ function sideSql(
   return `SELECT ${columns.join(', ')} WHERE false`;
 }
 
-/** Rows that a rewrite only carried over are on both sides and cancel out. */
 function newRowsSql(fields: readonly NestedField[], changes: FileChanges, sides: Sides): string {
-  if (changes.removed.length === 0)
-    return `SELECT ${named(fields).join(', ')} FROM (${sides.added})`;
-  return `SELECT ${named(fields).join(', ')} FROM (${difference(sides.added, sides.removed)})`;
+  const columns = named(fields).join(', ');
+  if (changes.removed.length === 0) return `SELECT ${columns} FROM (${sides.added})`;
+  return `SELECT ${columns} FROM (${repeated(`(${netSql(fields, sides)}) WHERE n > 0`)})`;
 }
 
-function difference(rows: string, without: string): string {
-  return `(${rows}) EXCEPT ALL (${without})`;
+/**
+ * Each row that one side has more often, with `n`: by how many, negative for the side before. Rows
+ * that a rewrite only carried over are on both sides and cancel out.
+ */
+function netSql(fields: readonly NestedField[], sides: Sides): string {
+  const columns = fields.map(columnName).join(', ');
+  const side = (rows: string, sign: number) => `SELECT ${columns}, ${sign} AS side FROM (${rows})`;
+  return (
+    `SELECT ${columns}, sum(side)::BIGINT AS n ` +
+    `FROM (${side(sides.added, 1)} UNION ALL ${side(sides.removed, -1)}) ` +
+    `GROUP BY ${columns} HAVING sum(side) <> 0`
+  );
+}
+
+function repeated(net: string): string {
+  return `SELECT *, unnest(range(abs(n))) FROM ${net}`;
 }
 
 function changeLogSql(
@@ -126,16 +139,16 @@ function changeLogSql(
     return `SELECT ${columns}, 'insert' AS _change_type FROM (${sides.added})`;
   }
   const same = keyCondition(fields, key);
-  const type = (other: string, update: string, single: string) =>
+  const paired =
     same === undefined
-      ? `'${single}'`
-      : `CASE WHEN EXISTS (SELECT 1 FROM ${other} other WHERE ${same}) THEN '${update}' ELSE '${single}' END`;
+      ? 'false'
+      : `EXISTS (SELECT 1 FROM net other WHERE sign(other.n) <> sign(mine.n) AND ${same})`;
   return (
-    `WITH after_side AS MATERIALIZED (${sides.added}), before_side AS MATERIALIZED (${sides.removed}), ` +
-    `new_rows AS MATERIALIZED (${difference('FROM after_side', 'FROM before_side')}), ` +
-    `old_rows AS MATERIALIZED (${difference('FROM before_side', 'FROM after_side')}) ` +
-    `SELECT ${columns}, ${type('old_rows', 'update_after', 'insert')} AS _change_type FROM new_rows mine ` +
-    `UNION ALL SELECT ${columns}, ${type('new_rows', 'update_before', 'delete')} AS _change_type FROM old_rows mine`
+    `WITH net AS MATERIALIZED (${netSql(fields, sides)}) ` +
+    `SELECT ${columns}, CASE WHEN mine.n > 0 ` +
+    `THEN CASE WHEN ${paired} THEN 'update_after' ELSE 'insert' END ` +
+    `ELSE CASE WHEN ${paired} THEN 'update_before' ELSE 'delete' END END AS _change_type ` +
+    `FROM (${repeated('net')}) mine`
   );
 }
 
