@@ -1,6 +1,6 @@
 {#-
     All ticks of the periods that a change touches: those that got rows and those that lost some, so
-    that a group from which rows moved away is computed anew as well.
+    that a group from which rows moved away is computed anew as well. On a full refresh: all ticks.
 
     prices, changes: `ref('crypto_prices')` and `changes(ref('crypto_prices'))`
     period:          day or month; the partition that a gold model replaces as a whole
@@ -8,10 +8,25 @@
 {% macro ticks_of_touched(prices, changes, period) %}
     select *
     from {{ prices }}
-    where date_trunc('{{ period }}', last_updated) in (
-        select date_trunc('{{ period }}', last_updated) from {{ changes }}
-    )
+    {%- if is_incremental() %}
+    where {{ in_touched_periods('last_updated', changes, period) }}
+    {%- endif %}
 {% endmacro %}
+
+
+{#- A condition on a column, with the periods as literals: only files that hold such times are opened. -#}
+{% macro in_touched_periods(column, changes, period) -%}
+    {%- set touched = run_query(
+        "select distinct cast(date_trunc('" ~ period ~ "', " ~ column ~ ") as varchar) as start from " ~ changes ~ " order by start"
+    ) -%}
+    (
+        {%- for row in touched.rows %}
+        {{ 'or ' if not loop.first }}({{ column }} >= '{{ row.start }}' and {{ column }} < timestamptz '{{ row.start }}' + interval 1 {{ period }})
+        {%- else %}
+        false
+        {%- endfor %}
+    )
+{%- endmacro %}
 
 
 {#- The mean of decimals: the sum is exact, so the order of the rows does not matter. -#}

@@ -122,7 +122,7 @@ async function showQuery(
   node: Node,
 ): Promise<Shown> {
   await session.pin([node.uniqueId]);
-  const compiled = await compileExposed(session, node, connection, { incremental: false });
+  const compiled = await compileExposed(session, node, connection);
   await locating(session.project, compiled, () => connection.describe(compiled.sql));
   return { sql: compiled.sql };
 }

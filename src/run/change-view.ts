@@ -6,17 +6,24 @@
  */
 
 import { changedBytes } from '../engine/changed-bytes.js';
-import type { TableView } from '../engine/engine.js';
+import type { EngineConnection, TableView } from '../engine/engine.js';
 import type { Consumption } from '../materialize/consumption.js';
 import type { ChangeInput } from '../project/compile.js';
 import type { Project } from '../project/project.js';
-import { renderRelation } from '../project/relation.js';
+import { quoteIdentifier, renderRelation } from '../project/relation.js';
 import type { RunSession, TableNode } from './session.js';
 
-export type ResolvedChanges =
-  | { readonly kind: 'resolved'; readonly view: TableView; readonly bytes: number }
-  | { readonly kind: 'resolved'; readonly sql: string; readonly bytes: number }
-  | { readonly kind: 'impossible'; readonly reason: string };
+/** Up to which state the reader of the changes has seen its inputs. */
+export type ChangesSince = Consumption | 'everything' | undefined;
+
+/** What changed cannot be told, so that the whole input has to be read. */
+export class ChangesUnknown extends Error {
+  override readonly name = 'ChangesUnknown';
+}
+
+type ResolvedChanges =
+  | { readonly view: TableView; readonly bytes: number }
+  | { readonly sql: string; readonly bytes: number };
 
 /** The name of the session's view: `silver.crypto_prices:new_rows`. */
 export function changeViewName(
@@ -27,44 +34,64 @@ export function changeViewName(
   return `${relation.schema}.${relation.identifier}:${use.form === 'new-rows' ? 'new_rows' : 'changes'}`;
 }
 
-/** Which rows to show, given what was consumed last; `everything` on a full refresh. */
-export async function resolveChangeView(
+/**
+ * Makes the view on a connection: all rows for `everything`, else those since then. Resolves to the
+ * bytes of the data files behind it.
+ *
+ * @throws ChangesUnknown where the range is not in the input's history
+ */
+export async function exposeChangeView(
+  session: RunSession,
+  connection: EngineConnection,
+  use: ChangeInput,
+  since: ChangesSince,
+): Promise<number> {
+  const name = changeViewName(session.project, use);
+  const resolved = await resolveChanges(session, use, since);
+  if ('view' in resolved) await connection.exposeTemporary(name, resolved.view);
+  else {
+    await connection.execute(
+      `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(name)} AS ${resolved.sql}`,
+    );
+  }
+  return resolved.bytes;
+}
+
+async function resolveChanges(
   session: RunSession,
   use: ChangeInput,
-  last: Consumption | 'everything' | undefined,
+  since: ChangesSince,
 ): Promise<ResolvedChanges> {
   const node = tableNode(session.project, use.uniqueId);
   const metadata = session.metadata(use.uniqueId);
   if (!metadata) throw new Error(`${use.uniqueId} was not exposed`);
-  if (last === 'everything') return everything(session, node, use);
+  if (since === 'everything') return everything(session, node, use);
   const input = session.consumedInput(node, metadata);
-  const before = last?.inputs.get(input.table);
-  if (!before)
-    return { kind: 'impossible', reason: `what was read of ${input.table} is not recorded` };
+  const before = since?.inputs.get(input.table);
+  if (!before) throw new ChangesUnknown(`what was read of ${input.table} is not recorded`);
   if (before.snapshotId === null) return everything(session, node, use);
   if (input.snapshotId === null) {
-    return { kind: 'impossible', reason: `${input.table} has no snapshot any more` };
+    throw new ChangesUnknown(`${input.table} has no snapshot any more`);
   }
   if (before.snapshotId === input.snapshotId) {
-    return { kind: 'resolved', view: { kind: 'empty', metadata, form: use.form }, bytes: 0 };
+    return { view: { kind: 'empty', metadata, form: use.form }, bytes: 0 };
   }
   const range = { metadata, from: before.snapshotId, to: input.snapshotId };
   const bytes = await changedBytes({ storage: session.warehouse.storage, ...range });
   if (bytes === undefined) {
-    return {
-      kind: 'impossible',
-      reason: `snapshot ${before.snapshotId} of ${input.table} is gone, so its changes are unknown`,
-    };
+    throw new ChangesUnknown(
+      `snapshot ${before.snapshotId} of ${input.table} is gone, so its changes are unknown`,
+    );
   }
   const key = node.resourceType === 'model' ? node.config.uniqueKey : [];
-  return { kind: 'resolved', view: { kind: 'changes', ...range, form: use.form, key }, bytes };
+  return { view: { kind: 'changes', ...range, form: use.form, key }, bytes };
 }
 
 function everything(session: RunSession, node: TableNode, use: ChangeInput): ResolvedChanges {
   const from = `FROM ${renderRelation(node.relation)}`;
   const sql =
     use.form === 'new-rows' ? `SELECT * ${from}` : `SELECT *, 'insert' AS _change_type ${from}`;
-  return { kind: 'resolved', sql, bytes: session.totalBytes(use.uniqueId) };
+  return { sql, bytes: session.totalBytes(use.uniqueId) };
 }
 
 function tableNode(project: Project, id: string): TableNode {

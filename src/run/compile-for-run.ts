@@ -7,27 +7,49 @@
 
 import { engineAdapter } from '../engine/adapter.js';
 import type { EngineConnection } from '../engine/engine.js';
+import type { Consumption } from '../materialize/consumption.js';
 import type { Adapter } from '../project/adapter.js';
-import { compileNode, type CompiledNode } from '../project/compile.js';
+import { compileNode, type ChangeInput, type CompiledNode } from '../project/compile.js';
 import type { ModelNode, Node } from '../project/node.js';
 import { quoteIdentifier } from '../project/relation.js';
-import { changeViewName } from './change-view.js';
+import { changeViewName, exposeChangeView } from './change-view.js';
 import type { RunSession } from './session.js';
 
-/** The SQL of a node; `incremental` tells what `is_incremental()` says. */
+export type CompileMode =
+  | { readonly incremental: false }
+  | { readonly incremental: true; readonly last: Consumption | undefined };
+
+/**
+ * The SQL of a node, as `is_incremental()` has it.
+ *
+ * @throws ChangesUnknown when the template asks the database about changes that cannot be told
+ */
 export function compileForRun(
   session: RunSession,
   node: Node,
   connection: EngineConnection,
-  mode: { readonly incremental: boolean },
+  mode: CompileMode,
 ): Promise<CompiledNode> {
   const { invocation, project } = session;
+  const changes = new Map<string, ChangeInput>();
+  const expose = async () => {
+    await exposeInputs(session, node, connection);
+    const since = mode.incremental ? mode.last : 'everything';
+    for (const [name, use] of changes) {
+      await exposeChangeView(session, connection, use, since);
+      changes.delete(name);
+    }
+  };
   return compileNode(project, node.uniqueId, {
     execute: true,
     isIncremental: mode.incremental,
     fullRefresh: invocation.fullRefresh,
-    adapter: exposingAdapter(session, node, connection),
-    changeView: (form, uniqueId) => quoteIdentifier(changeViewName(project, { form, uniqueId })),
+    adapter: exposingAdapter(engineAdapter(connection, session.warehouse.catalog), expose),
+    changeView: (form, uniqueId) => {
+      const name = changeViewName(project, { form, uniqueId });
+      changes.set(name, { form, uniqueId });
+      return quoteIdentifier(name);
+    },
     invocationId: invocation.id,
     runStartedAt: invocation.startedAt,
     which: invocation.command,
@@ -40,10 +62,9 @@ export async function compileExposed(
   session: RunSession,
   node: Node,
   connection: EngineConnection,
-  mode: { readonly incremental: boolean },
 ): Promise<CompiledNode> {
   await exposeInputs(session, node, connection);
-  return compileForRun(session, node, connection, mode);
+  return compileForRun(session, node, connection, { incremental: false });
 }
 
 /** Makes visible to SQL what a node reads, views above it included. */
@@ -63,9 +84,7 @@ async function compileView(
   return (await compileForRun(session, view, connection, { incremental: false })).sql;
 }
 
-function exposingAdapter(session: RunSession, node: Node, connection: EngineConnection): Adapter {
-  const adapter = engineAdapter(connection, session.warehouse.catalog);
-  const expose = () => exposeInputs(session, node, connection);
+function exposingAdapter(adapter: Adapter, expose: () => Promise<void>): Adapter {
   return {
     ...adapter,
     execute: async (sql) => {

@@ -5,17 +5,13 @@
  */
 
 import { createHash } from 'node:crypto';
-import type { EngineConnection, TableView } from '../engine/engine.js';
-import {
-  consumptionSummary,
-  readConsumption,
-  type Consumption,
-} from '../materialize/consumption.js';
+import type { EngineConnection } from '../engine/engine.js';
+import { consumptionSummary, readConsumption } from '../materialize/consumption.js';
 import { materialize } from '../materialize/materialize.js';
 import type { CompiledNode } from '../project/compile.js';
 import type { ModelNode } from '../project/node.js';
 import { stringifyJson } from '../util/json.js';
-import { changeViewName, resolveChangeView } from './change-view.js';
+import { ChangesUnknown, exposeChangeView, type ChangesSince } from './change-view.js';
 import { compileExposed, compileForRun, exposeInputs } from './compile-for-run.js';
 import type { NodeFacts } from './events.js';
 import { decideRefresh, isVolatile, type Refresh } from './refresh.js';
@@ -52,7 +48,7 @@ async function runView(
   node: ModelNode,
   connection: EngineConnection,
 ): Promise<ModelOutcome> {
-  const compiled = await compileExposed(session, node, connection, { incremental: false });
+  const compiled = await compileExposed(session, node, connection);
   await locating(session.project, compiled, async () => {
     await connection.describe(compiled.sql);
     await session.exposeView(node, compiled.sql);
@@ -88,71 +84,47 @@ async function prepareQuery(
   connection: EngineConnection,
   decision: { canonical: CompiledNode; refresh: Exclude<Refresh, { kind: 'reuse' }> },
 ): Promise<Attempt> {
-  const hash = codeHash(node, decision.canonical);
-  if (decision.refresh.kind === 'incremental') {
-    const compiled = await compileForRun(session, node, connection, { incremental: true });
-    const shown = await exposeChanges(session, compiled, connection, decision.refresh.last);
-    if (shown.kind === 'shown') {
-      return { compiled, full: false, note: undefined, codeHash: hash, bytesRead: shown.bytes };
-    }
-    const bytesRead = await exposeAll(session, decision.canonical, connection);
+  const { canonical, refresh } = decision;
+  const hash = codeHash(node, canonical);
+  if (refresh.kind === 'full') {
     return {
-      compiled: decision.canonical,
-      full: true,
-      note: shown.reason,
+      ...(await prepareFull(session, canonical, connection, refresh.reason)),
       codeHash: hash,
-      bytesRead,
     };
   }
-  const bytesRead = await exposeAll(session, decision.canonical, connection);
-  const note = decision.refresh.reason;
-  return { compiled: decision.canonical, full: true, note, codeHash: hash, bytesRead };
+  try {
+    const mode = { incremental: true, last: refresh.last } as const;
+    const compiled = await compileForRun(session, node, connection, mode);
+    const bytesRead = await exposeChanges(session, compiled, connection, refresh.last);
+    return { compiled, full: false, note: undefined, codeHash: hash, bytesRead };
+  } catch (error) {
+    if (!(error instanceof ChangesUnknown)) throw error;
+    const attempt = await prepareFull(session, canonical, connection, error.message);
+    return { ...attempt, codeHash: hash };
+  }
 }
 
-type Shown =
-  | { readonly kind: 'shown'; readonly bytes: number }
-  | { readonly kind: 'impossible'; readonly reason: string };
+/** On a full refresh every row is new. */
+async function prepareFull(
+  session: RunSession,
+  compiled: CompiledNode,
+  connection: EngineConnection,
+  note: string | undefined,
+): Promise<Omit<Attempt, 'codeHash'>> {
+  const bytesRead = await exposeChanges(session, compiled, connection, 'everything');
+  return { compiled, full: true, note, bytesRead };
+}
 
+/** Resolves to the bytes behind everything that the query reads. */
 async function exposeChanges(
   session: RunSession,
   compiled: CompiledNode,
   connection: EngineConnection,
-  last: Consumption | undefined,
-): Promise<Shown> {
-  let bytes = plainInputBytes(session, compiled);
-  for (const use of compiled.changeInputs) {
-    const resolved = await resolveChangeView(session, use, last);
-    if (resolved.kind === 'impossible') return resolved;
-    await showChanges(connection, changeViewName(session.project, use), resolved);
-    bytes += resolved.bytes;
-  }
-  return { kind: 'shown', bytes };
-}
-
-async function showChanges(
-  connection: EngineConnection,
-  name: string,
-  resolved: { readonly view: TableView } | { readonly sql: string },
-): Promise<void> {
-  if ('view' in resolved) await connection.exposeTemporary(name, resolved.view);
-  else
-    await connection.execute(
-      `CREATE OR REPLACE TEMP VIEW "${name.replaceAll('"', '""')}" AS ${resolved.sql}`,
-    );
-}
-
-/** On a full refresh every row is new. */
-async function exposeAll(
-  session: RunSession,
-  compiled: CompiledNode,
-  connection: EngineConnection,
+  since: ChangesSince,
 ): Promise<number> {
   let bytes = plainInputBytes(session, compiled);
   for (const use of compiled.changeInputs) {
-    const resolved = await resolveChangeView(session, use, 'everything');
-    if (resolved.kind === 'impossible') throw new Error(resolved.reason);
-    await showChanges(connection, changeViewName(session.project, use), resolved);
-    bytes += resolved.bytes;
+    bytes += await exposeChangeView(session, connection, use, since);
   }
   return bytes;
 }

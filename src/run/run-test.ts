@@ -17,7 +17,7 @@ export async function runTest(
   test: TestNode,
   connection: EngineConnection,
 ): Promise<{ outcome: TestOutcome; compiled: CompiledNode }> {
-  const compiled = await compileExposed(session, test, connection, { incremental: false });
+  const compiled = await compileExposed(session, test, connection);
   const outcome = await locating(session.project, compiled, () =>
     runDataTest({ connection, test, sql: compiled.sql }),
   );

@@ -24,7 +24,13 @@ select
     count(*) as samples,
     max(rec_offset) as last_offset
 from {{ ref('silver_prices') }}
-where date_trunc('day', updated_at) in (
-    select date_trunc('day', updated_at) from {{ changes(ref('silver_prices')) }}
-)
+{% if is_incremental() -%}
+{%- set touched = run_query(
+    "select distinct cast(date_trunc('day', updated_at) as varchar) as day from " ~ changes(ref('silver_prices')) ~ " order by day"
+) -%}
+where false
+    {%- for row in touched.rows %}
+    or (updated_at >= '{{ row.day }}' and updated_at < timestamp '{{ row.day }}' + interval 1 day)
+    {%- endfor %}
+{% endif -%}
 group by all
