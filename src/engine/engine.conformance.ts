@@ -25,6 +25,7 @@ export function engineConformance(name: string, open: (storage: Storage) => Prom
     tables(bench);
     partitionConformance(bench);
     changes(bench);
+    text(bench);
     buffers(bench);
   });
 }
@@ -341,6 +342,17 @@ function changes(bench: Bench): void {
     const other = await bench.engine.connect();
     await expect(other.query(`SELECT * FROM ${name}`)).rejects.toMatchObject({ code: 'LAKE-S002' });
     other.close();
+  });
+}
+
+function text(bench: Bench): void {
+  test('text keeps a byte order mark, in rows and in bounds', async () => {
+    const metadata = await bench.create(`SELECT chr(65279) || 'a' AS t`);
+    const [file] = await bench.files(metadata);
+    const marked = Buffer.from('\uFEFFa');
+    expect(Buffer.from(file?.lowerBounds?.get(1) ?? [])).toEqual(marked);
+    expect(Buffer.from(file?.upperBounds?.get(1) ?? [])).toEqual(marked);
+    expect(await bench.rows(`SELECT chr(65279) || 'a' AS t`)).toEqual(['{"t":"\uFEFFa"}']);
   });
 }
 

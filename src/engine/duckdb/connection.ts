@@ -12,6 +12,7 @@ import { SqlError } from '../../sql/sql-error.js';
 import { Semaphore } from '../../util/semaphore.js';
 import type { EngineConnection, TableView, WriteRequest, WriteResult } from '../engine.js';
 import { translateError, type StatementText } from './database-error.js';
+import './exact-text.js';
 import type { Session } from './session.js';
 import { tableViewSql } from './table-view.js';
 import { writeFiles } from './writer.js';
