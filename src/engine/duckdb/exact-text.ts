@@ -9,6 +9,6 @@ import { createRequire } from 'node:module';
 
 const decoders = createRequire(import.meta.url)(
   '@duckdb/node-api/lib/vectors/dataAccessors.js',
-) as { textDecoder: TextDecoder }; // the client's one decoder, which it looks up at each use
+) as { textDecoder: InstanceType<typeof TextDecoder> }; // the client's one decoder, which it looks up at each use
 
 decoders.textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
