@@ -5,10 +5,10 @@
  */
 
 import type { Materialized } from './materialized.js';
-import { queryRelation, selectKnown, stage, writeFiles, type IncrementalWrite } from './write.js';
+import { selectKnown, stage, storedRelation, writeFiles, type IncrementalWrite } from './write.js';
 
 export async function append(write: IncrementalWrite): Promise<Materialized> {
-  const written = await writeFiles(write, selectKnown(write, queryRelation(write)));
+  const written = await writeFiles(write, selectKnown(write, storedRelation(write)));
   return stage(
     write,
     { operation: 'append', added: written.files, removed: [], validation: { kind: 'append' } },

@@ -8,12 +8,18 @@
 import { applyUpdates } from '../iceberg/apply-updates.js';
 import type { TableMetadata } from '../iceberg/metadata.js';
 import { lastAdded } from '../iceberg/update.js';
-import { queryRelation, selectKnown, type IncrementalWrite } from './write.js';
+import { deletedCondition } from './deleted-rows.js';
+import { knownColumns, type IncrementalWrite } from './write.js';
 
 /** Its name in SQL on the connection of the node. */
 export const incomingRelation = '"lake:incoming"';
 
-/** Resolves to the number of rows. */
+/** In it: whether the row is to be removed rather than stored. */
+const deletedColumn = '"lake:deleted"';
+/** The rows to store, as a relation of a FROM clause. */
+export const incomingStored = `(SELECT * FROM ${incomingRelation} WHERE NOT ${deletedColumn})`;
+
+/** Resolves to the number of rows, those to remove included. */
 export async function createIncoming(write: IncrementalWrite): Promise<number> {
   const { connection } = write.request;
   const metadata = asTable(write);
@@ -23,10 +29,13 @@ export async function createIncoming(write: IncrementalWrite): Promise<number> {
     form: 'new-rows',
   });
   await connection.execute(
-    `CREATE OR REPLACE TEMP TABLE ${incomingRelation} AS SELECT * FROM ${empty}`,
+    `CREATE OR REPLACE TEMP TABLE ${incomingRelation} AS SELECT *, false AS ${deletedColumn} FROM ${empty}`,
   );
+  const deleted = deletedCondition(write.request) ?? 'false';
   return connection.execute(
-    `INSERT INTO ${incomingRelation} BY NAME ${selectKnown(write, queryRelation(write))}`,
+    `INSERT INTO ${incomingRelation} BY NAME
+     SELECT ${[...knownColumns(write), `${deleted} AS ${deletedColumn}`].join(', ')}
+     FROM (\n${write.request.sql}\n)`,
   );
 }
 

@@ -9,8 +9,9 @@ import type { DataFile } from '../iceberg/data-file.js';
 import { everyRow } from '../iceberg/expression.js';
 import { planScan, type ScanTask } from '../iceberg/scan.js';
 import type { Value } from '../iceberg/type.js';
+import { deletedCondition } from './deleted-rows.js';
 import type { Materialized } from './materialized.js';
-import { queryRelation, selectKnown, stage, writeFiles, type IncrementalWrite } from './write.js';
+import { selectKnown, stage, storedRelation, writeFiles, type IncrementalWrite } from './write.js';
 
 export async function insertOverwrite(write: IncrementalWrite): Promise<Materialized> {
   const { request, shape, base } = write;
@@ -18,8 +19,9 @@ export async function insertOverwrite(write: IncrementalWrite): Promise<Material
   const { storage } = request;
   const live = await planScan({ storage, metadata: base, snapshotId: base.currentSnapshotId });
   refuseOtherSpecs(write, live);
-  const written = await writeFiles(write, selectKnown(write, queryRelation(write)));
-  const overwritten = new Set(written.files.map(partitionKey));
+  const written = await writeFiles(write, selectKnown(write, storedRelation(write)));
+  const emptied = await emptiedPartitions(write);
+  const overwritten = new Set([...written.files.map(partitionKey), ...emptied]);
   const removed = live.map((t) => t.file).filter((file) => overwritten.has(partitionKey(file)));
   const marked: IncrementalWrite = {
     ...write,
@@ -44,6 +46,16 @@ export async function insertOverwrite(write: IncrementalWrite): Promise<Material
       bytesRead: 0,
     },
   );
+}
+
+/** The partitions that rows to remove fall into: their files are written only to learn them. */
+async function emptiedPartitions(write: IncrementalWrite): Promise<readonly string[]> {
+  const deleted = deletedCondition(write.request);
+  if (deleted === undefined) return [];
+  const rows = `(SELECT * FROM (\n${write.request.sql}\n) WHERE ${deleted})`;
+  const { files } = await writeFiles(write, selectKnown(write, rows));
+  await write.request.storage.delete(files.map((file) => file.filePath));
+  return files.map(partitionKey);
 }
 
 function requirePartitions({ request: { node }, shape }: IncrementalWrite): void {

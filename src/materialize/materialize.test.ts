@@ -176,6 +176,37 @@ describe('incremental strategies', () => {
     ]);
   });
 
+  test.each(['merge', 'delete+insert'] as const)(
+    '%s removes what deleted_when tells',
+    async (strategy) => {
+      const config = {
+        uniqueKey: ['id'],
+        incrementalStrategy: strategy,
+        deletedWhen: "name = 'gone'",
+      };
+      await bench.run(config, values("(1, 'a'), (2, 'b'), (3, 'gone')"));
+      const { facts } = await bench.run(config, values("(1, 'gone'), (2, 'B'), (9, 'gone')"));
+      expect(facts).toMatchObject({ rowsAdded: 1, rowsRemoved: 2 });
+      expect(await bench.rows()).toEqual(['{"id":2,"name":"B"}']);
+    },
+  );
+
+  test('insert_overwrite empties the partitions that deleted_when tells', async () => {
+    const config = {
+      partitionBy: ['id'],
+      incrementalStrategy: 'insert_overwrite',
+      deletedWhen: 'name IS NULL',
+    } as const;
+    await bench.run(config, values("(1, 'a'), (2, 'b'), (3, 'c')"));
+    await bench.run(config, values("(1, NULL), (2, 'x'), (2, NULL), (4, NULL)"));
+    expect(await bench.rows()).toEqual(['{"id":2,"name":"x"}', '{"id":3,"name":"c"}']);
+  });
+
+  test('a deleted_when that does not fit names the model', async () => {
+    const failing = bench.run({ deletedWhen: 'nope = 1' }, values("(1, 'a')"));
+    await expect(failing).rejects.toMatchObject({ code: 'LAKE-C003' });
+  });
+
   test('a merge leaves the files of other partitions alone', async () => {
     const config = { uniqueKey: ['id', 'day'], partitionBy: ['day(day)'] };
     const select = (rows: string) =>

@@ -8,6 +8,7 @@
 import { LakeError } from '../errors.js';
 import { unreachable } from '../util/unreachable.js';
 import { append } from './append.js';
+import { checkDeletedWhen } from './deleted-rows.js';
 import { insertOverwrite } from './insert-overwrite.js';
 import type { Materialized, MaterializeRequest } from './materialized.js';
 import { replace } from './replace.js';
@@ -22,6 +23,7 @@ import type { Write } from './write.js';
 export async function materialize(request: MaterializeRequest): Promise<Materialized> {
   const { node, table } = request;
   const columns = await request.connection.describe(request.sql);
+  await checkDeletedWhen(request);
   const fields = request.engine.fieldsOf(columns);
   const whole = request.fullRefresh || table === undefined;
   const location = request.catalog.tableLocation({

@@ -6,13 +6,14 @@
  */
 
 import { everyRow } from '../iceberg/expression.js';
+import { storedRows } from './deleted-rows.js';
 import type { Materialized } from './materialized.js';
 import { currentTotal, stage, writeFiles, type Write } from './write.js';
 
 export async function replace(write: Write): Promise<Materialized> {
-  const { table, sql } = write.request;
+  const { table } = write.request;
   const base = table?.metadata;
-  const written = await writeFiles(write, sql);
+  const written = await writeFiles(write, storedRows(write.request));
   return stage(
     write,
     {

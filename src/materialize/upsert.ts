@@ -12,7 +12,13 @@ import { planScan, type ScanTask } from '../iceberg/scan.js';
 import { quoteIdentifier } from '../project/relation.js';
 import { keyFilter } from './key-filter.js';
 import type { Materialized } from './materialized.js';
-import { asTable, createIncoming, incomingRelation, incomingSchema } from './incoming.js';
+import {
+  asTable,
+  createIncoming,
+  incomingRelation,
+  incomingSchema,
+  incomingStored,
+} from './incoming.js';
 import { keyColumns, keysEqual } from './unique-key.js';
 import { updatedColumns } from './updated-columns.js';
 import { stage, writeFiles, type IncrementalWrite } from './write.js';
@@ -31,7 +37,7 @@ export async function upsert(
     if (strategy === 'merge') await refuseDuplicates(write, keys);
     const filter = await keyFilter(write, keys);
     const matched = incomingRows === 0 ? [] : await findMatched(write, keys, filter);
-    return await rewrite(write, { strategy, keys, filter, matched, incomingRows });
+    return await rewrite(write, { strategy, keys, filter, matched });
   } finally {
     await connection.execute(`DROP TABLE IF EXISTS ${incomingRelation}`);
   }
@@ -81,11 +87,10 @@ interface Rewrite {
   readonly keys: readonly string[];
   readonly filter: Expression;
   readonly matched: readonly ScanTask[];
-  readonly incomingRows: number;
 }
 
 async function rewrite(write: IncrementalWrite, parts: Rewrite): Promise<Materialized> {
-  const { matched, incomingRows } = parts;
+  const { matched } = parts;
   const { connection } = write.request;
   const view =
     matched.length === 0
@@ -96,6 +101,7 @@ async function rewrite(write: IncrementalWrite, parts: Rewrite): Promise<Materia
           tasks: matched,
         });
   const before = view === undefined ? 0 : await countRows(write, view);
+  const stored = await countRows(write, incomingStored);
   const written = await writeFiles(write, rewriteQuery(write, parts, view));
   return stage(
     write,
@@ -107,8 +113,8 @@ async function rewrite(write: IncrementalWrite, parts: Rewrite): Promise<Materia
     },
     {
       action: parts.strategy,
-      rowsAdded: incomingRows,
-      rowsRemoved: before + incomingRows - written.rows,
+      rowsAdded: stored,
+      rowsRemoved: before + stored - written.rows,
       filesAdded: written.files.length,
       filesRemoved: matched.length,
       bytesWritten: written.bytes,
@@ -117,8 +123,8 @@ async function rewrite(write: IncrementalWrite, parts: Rewrite): Promise<Materia
   );
 }
 
-async function countRows(write: IncrementalWrite, view: string): Promise<number> {
-  const { rows } = await write.request.connection.query(`SELECT count(*) FROM ${view}`);
+async function countRows(write: IncrementalWrite, relation: string): Promise<number> {
+  const { rows } = await write.request.connection.query(`SELECT count(*) FROM ${relation}`);
   return Number(rows[0]?.[0]);
 }
 
@@ -129,7 +135,7 @@ function rewriteQuery(
   view: string | undefined,
 ): string {
   const names = incomingSchema(write).map((name) => quoteIdentifier(name));
-  const incoming = `SELECT ${names.join(', ')} FROM ${incomingRelation}`;
+  const incoming = `SELECT ${names.join(', ')} FROM ${incomingStored}`;
   if (view === undefined) return incoming;
   const staying = `SELECT ${names.map((n) => `t.${n}`).join(', ')} FROM ${view} t
     ANTI JOIN ${incomingRelation} s ON ${keysEqual(keys)}`;
@@ -142,7 +148,7 @@ function rewriteQuery(
       : `CASE WHEN t."_file" IS NULL THEN s.${column} ELSE t.${column} END AS ${column}`;
   });
   return `${staying} UNION ALL
-    SELECT ${merged.join(', ')} FROM ${incomingRelation} s LEFT JOIN ${view} t ON ${keysEqual(keys)}`;
+    SELECT ${merged.join(', ')} FROM ${incomingStored} s LEFT JOIN ${view} t ON ${keysEqual(keys)}`;
 }
 
 function isolationOf(write: IncrementalWrite): 'serializable' | 'snapshot' {

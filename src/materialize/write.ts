@@ -12,6 +12,7 @@ import { prepareChange } from '../iceberg/prepare.js';
 import { stageChange } from '../iceberg/stage.js';
 import type { NestedField } from '../iceberg/type.js';
 import { quoteIdentifier } from '../project/relation.js';
+import { storedRows } from './deleted-rows.js';
 import type { Materialized, MaterializeRequest, WriteFacts } from './materialized.js';
 import type { TableShape } from './table-shape.js';
 
@@ -55,14 +56,17 @@ export async function stage(
  * (`on_schema_change: ignore`).
  */
 export function selectKnown(write: Write, relation: string): string {
-  const known = new Set(write.shape.schema.fields.map((f) => f.name.toLowerCase()));
-  const names = write.fields.filter((f) => known.has(f.name.toLowerCase()));
-  return `SELECT ${names.map((f) => quoteIdentifier(f.name)).join(', ')} FROM ${relation}`;
+  return `SELECT ${knownColumns(write).join(', ')} FROM ${relation}`;
 }
 
-/** The query as a relation of a FROM clause. */
-export function queryRelation(write: Write): string {
-  return `(\n${write.request.sql}\n)`;
+export function knownColumns({ shape, fields }: Write): readonly string[] {
+  const known = new Set(shape.schema.fields.map((f) => f.name.toLowerCase()));
+  return fields.filter((f) => known.has(f.name.toLowerCase())).map((f) => quoteIdentifier(f.name));
+}
+
+/** The rows of the query that are to be stored, as a relation of a FROM clause. */
+export function storedRelation(write: Write): string {
+  return `(\n${storedRows(write.request)}\n)`;
 }
 
 /** A number of the current snapshot's summary (`total-records`); 0 where there is none. */

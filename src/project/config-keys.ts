@@ -35,6 +35,7 @@ export const configForms = {
   format_version: z.union([z.literal(2), z.literal(3)]),
   merge_update_columns: names,
   merge_exclude_columns: names,
+  deleted_when: z.string(),
 } as const;
 
 /** Of tests alone. */

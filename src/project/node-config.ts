@@ -52,6 +52,7 @@ export function nodeConfig(
     ...optional('fullRefresh', checked.full_refresh),
     ...optional('mergeUpdateColumns', checked.merge_update_columns),
     ...optional('mergeExcludeColumns', checked.merge_exclude_columns),
+    ...optional('deletedWhen', checked.deleted_when),
     all: merged.values,
   };
 }

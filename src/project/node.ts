@@ -38,6 +38,11 @@ export interface NodeConfig {
   readonly formatVersion: 2 | 3;
   readonly mergeUpdateColumns?: readonly string[];
   readonly mergeExcludeColumns?: readonly string[];
+  /**
+   * A condition on the query's rows. Those that meet it are not stored: they say which keys (merge,
+   * delete+insert) or partitions (insert_overwrite) an incremental run removes.
+   */
+  readonly deletedWhen?: string;
   /** Every key by its name in YAML or `config()`, defaults included: what `config.get` sees. */
   readonly all: Readonly<Record<string, unknown>>;
 }
