@@ -1,31 +1,39 @@
 {#-
-    All ticks of the periods that a change touches: those that got rows and those that lost some, so
-    that a group from which rows moved away is computed anew as well. On a full refresh: all ticks.
+    The starts of the periods that a change touches, as literals: those that got rows and those that
+    lost some. None on a full refresh, which computes all of them.
 
-    prices, changes: `ref('crypto_prices')` and `changes(ref('crypto_prices'))`
-    period:          day or month; the partition that a gold model replaces as a whole
+    changes: `changes(ref('crypto_prices'))`
+    period:  day or month; the partition that a gold model replaces as a whole
 -#}
-{% macro ticks_of_touched(prices, changes, period) %}
-    select *
-    from {{ prices }}
-    {%- if is_incremental() %}
-    where {{ in_touched_periods('last_updated', changes, period) }}
-    {%- endif %}
+{% macro touched_periods(changes, period) %}
+    {%- if not is_incremental() %}{{ return(none) }}{% endif -%}
+    {%- set found = run_query(
+        "select distinct cast(date_trunc('" ~ period ~ "', last_updated) as varchar) as start from " ~ changes ~ " order by start"
+    ) -%}
+    {{ return(found.columns['start'].values() | list) }}
 {% endmacro %}
 
 
-{#- A condition on a column, with the periods as literals: only files that hold such times are opened. -#}
-{% macro in_touched_periods(column, changes, period) -%}
-    {%- set touched = run_query(
-        "select distinct cast(date_trunc('" ~ period ~ "', " ~ column ~ ") as varchar) as start from " ~ changes ~ " order by start"
-    ) -%}
-    (
-        {%- for row in touched.rows %}
-        {{ 'or ' if not loop.first }}({{ column }} >= '{{ row.start }}' and {{ column }} < timestamptz '{{ row.start }}' + interval 1 {{ period }})
-        {%- else %}
-        false
-        {%- endfor %}
-    )
+{#- Limits the ticks to the touched periods: only files that hold such times are opened. -#}
+{% macro where_touched(touched, period) -%}
+    {%- if touched is not none -%}
+    where false
+    {%- for start in touched %}
+        or (last_updated >= '{{ start }}' and last_updated < timestamptz '{{ start }}' + interval 1 {{ period }})
+    {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#-
+    A row without ticks for each touched period, so that a period that lost all of its ticks is
+    emptied. `deleted_when` keeps these rows out of the table.
+-#}
+{% macro union_emptied(touched, column, type='timestamptz') -%}
+    {%- for start in touched or [] %}
+union all by name
+select cast(timestamptz '{{ start }}' as {{ type }}) as {{ column }}, 0 as tick_count
+    {%- endfor -%}
 {%- endmacro %}
 
 

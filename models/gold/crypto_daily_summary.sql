@@ -3,13 +3,17 @@
         materialized='incremental',
         incremental_strategy='insert_overwrite',
         partition_by=['month(day)'],
+        deleted_when='tick_count = 0',
         unique_key=['day', 'symbol'],
     )
 }}
 
+{%- set touched = touched_periods(changes(ref('crypto_prices')), 'month') %}
+
 with ticks as (
 
-    {{ ticks_of_touched(ref('crypto_prices'), changes(ref('crypto_prices')), 'month') }}
+    select * from {{ ref('crypto_prices') }}
+    {{ where_touched(touched, 'month') }}
 
 ),
 
@@ -50,3 +54,4 @@ select
     hours_with_ticks,
     tick_count
 from days
+{{ union_emptied(touched, 'day', 'date') }}

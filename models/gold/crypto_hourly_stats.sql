@@ -3,13 +3,17 @@
         materialized='incremental',
         incremental_strategy='insert_overwrite',
         partition_by=['day(hour)'],
+        deleted_when='tick_count = 0',
         unique_key=['hour', 'symbol'],
     )
 }}
 
+{%- set touched = touched_periods(changes(ref('crypto_prices')), 'day') %}
+
 with ticks as (
 
-    {{ ticks_of_touched(ref('crypto_prices'), changes(ref('crypto_prices')), 'day') }}
+    select * from {{ ref('crypto_prices') }}
+    {{ where_touched(touched, 'day') }}
 
 )
 
@@ -24,3 +28,4 @@ select
     count(*) as tick_count
 from ticks
 group by date_trunc('hour', last_updated), symbol, coin_id
+{{ union_emptied(touched, 'hour') }}
