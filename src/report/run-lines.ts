@@ -105,7 +105,7 @@ const summaryOrder: readonly [NodeStatus, string][] = [
   ['pass', 'passed'],
   ['warn', 'warned'],
   ['fail', 'failed'],
-  ['error', 'errors'],
+  ['error', 'error'],
   ['skipped', 'skipped'],
 ];
 
@@ -113,7 +113,7 @@ function summaryLine(event: Finished): string {
   const counts = summaryOrder
     .map(([status, word]) => ({ word, n: event.results.filter((r) => r.status === status).length }))
     .filter((c) => c.n > 0)
-    .map((c) => `${c.n} ${c.word}`);
+    .map((c) => (c.word === 'error' ? plural(c.n, 'error') : `${c.n} ${c.word}`));
   const done = counts.length === 0 ? 'Nothing to do' : counts.join(' · ');
   const text = `${done} in ${formatSeconds(event.elapsedMs / 1000)}`;
   return event.success ? pc.green(text) : pc.red(text);
