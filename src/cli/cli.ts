@@ -7,6 +7,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { packageFile } from '../util/assets.js';
 import {
   addGlobalOptions,
   addRunOptions,
@@ -178,6 +179,5 @@ function normalise(
 }
 
 function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  return (JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }).version;
 }

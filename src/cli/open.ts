@@ -7,7 +7,9 @@
 import { resolve } from 'node:path';
 import { FilesystemCatalog } from '../catalog/filesystem.js';
 import type { Warehouse } from '../catalog/warehouse.js';
+import { engineName, engineVersion } from '../engine/duckdb/version.js';
 import type { Engine } from '../engine/engine.js';
+import { LazyEngine } from '../engine/lazy-engine.js';
 import { LakeErrors } from '../errors.js';
 import { loadProject } from '../project/load-project.js';
 import type { Project } from '../project/project.js';
@@ -64,5 +66,14 @@ export async function openEngine(project: Project, warehouse: Warehouse): Promis
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(tempDirectory === undefined ? {} : { tempDirectory }),
+  });
+}
+
+/** An engine that is opened when something is executed. */
+export function openEngineLate(project: Project, warehouse: Warehouse): LazyEngine {
+  return new LazyEngine({
+    name: engineName,
+    version: engineVersion(),
+    open: () => openEngine(project, warehouse),
   });
 }

@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeManifest, writeRunResults } from './artifacts.js';
 import { runCommand, type ExitCode } from './command.js';
-import { openEngine, openProject, openWarehouse } from './open.js';
+import { openEngineLate, openProject, openWarehouse } from './open.js';
 import type { RunOptions } from './options.js';
 import { selectNodes } from './selection.js';
 import type { Command } from '../run/plan.js';
@@ -19,7 +19,7 @@ export function runNodes(command: Command) {
       const { project, parsedInMs } = await openProject(options, context);
       const selected = selectNodes(project, options, context);
       const warehouse = await openWarehouse(project);
-      await using engine = await openEngine(project, warehouse);
+      await using engine = openEngineLate(project, warehouse);
       const invocation = {
         id: randomUUID(),
         startedAt: new Date(),
@@ -39,6 +39,7 @@ export function runNodes(command: Command) {
         failFast: options.failFast === true,
         parsedInMs,
       });
+      if (engine.fault) throw engine.fault;
       writeManifest(project, invocation, context);
       writeRunResults(project, { invocation, outcome, options }, context);
       return outcome.success ? 0 : 1;

@@ -6,10 +6,10 @@
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
+import { assetPath } from '../util/assets.js';
 
-const folder = fileURLToPath(new URL('./scaffold', import.meta.url));
+const folder = assetPath('cli/scaffold');
 /** Scaffolds hold Jinja themselves, so their own tags look different. */
 const tags = {
   blockStart: '[%',

@@ -7,10 +7,10 @@
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TableMetadata } from '../iceberg/metadata.js';
 import type { CompiledNode } from '../project/compile.js';
 import type { Project } from '../project/project.js';
+import { assetPath } from '../util/assets.js';
 import { readRunHistory } from './last-run.js';
 import { layoutGraph } from './layout.js';
 import { embedData } from './page.js';
@@ -37,7 +37,7 @@ export interface DocsRequest extends SiteFacts {
 
 /** Writes the site, replacing the file in one step. */
 export async function generateDocs(request: DocsRequest): Promise<{ readonly bytes: number }> {
-  const pageFile = request.pageFile ?? fileURLToPath(new URL('./site.html', import.meta.url));
+  const pageFile = request.pageFile ?? assetPath('docs/site.html');
   const html = embedData(readFileSync(pageFile, 'utf8'), buildSiteData(request));
   mkdirSync(dirname(request.outFile), { recursive: true });
   const unfinished = `${request.outFile}.${process.pid}.tmp`;

@@ -5,10 +5,11 @@
  * @module
  */
 
-import avro from 'avsc';
+import type { Schema, Type } from 'avsc';
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { LakeError } from '../errors.js';
+import { avroLibrary } from './avro-library.js';
 import { avroLong } from './avro-long.js';
 import { byFieldId, byName, longName, type AvroSchema } from './avro-schema.js';
 
@@ -26,15 +27,22 @@ const recordsPerBlock = 1000;
 const schemaKey = 'avro.schema';
 const codecKey = 'avro.codec';
 
-const headerType = avro.Type.forSchema({ type: 'map', values: 'bytes' });
-const blockType = avro.Type.forSchema({
-  type: 'record',
-  name: 'block',
-  fields: [
-    { name: 'count', type: 'long' },
-    { name: 'data', type: 'bytes' },
-  ],
-});
+let frameTypes: { readonly header: Type; readonly block: Type } | undefined;
+
+/** Of what stands around the records. */
+function frame(): { readonly header: Type; readonly block: Type } {
+  return (frameTypes ??= {
+    header: avroLibrary().Type.forSchema({ type: 'map', values: 'bytes' }),
+    block: avroLibrary().Type.forSchema({
+      type: 'record',
+      name: 'block',
+      fields: [
+        { name: 'count', type: 'long' },
+        { name: 'data', type: 'bytes' },
+      ],
+    }),
+  });
+}
 
 /** A deflated file of the records, whose fields have the names of the schema. */
 export function encodeAvroFile(
@@ -46,11 +54,11 @@ export function encodeAvroFile(
   const sync = randomBytes(syncLength);
   const all = { [schemaKey]: JSON.stringify(schema), [codecKey]: 'deflate', ...header };
   const entries = Object.entries(all).map(([key, text]) => [key, Buffer.from(text)] as const);
-  const parts = [magic, headerType.toBuffer(Object.fromEntries(entries)), sync];
+  const parts = [magic, frame().header.toBuffer(Object.fromEntries(entries)), sync];
   for (let i = 0; i < records.length; i += recordsPerBlock) {
     const block = records.slice(i, i + recordsPerBlock);
     const data = deflateRawSync(Buffer.concat(block.map((record) => type.toBuffer(record))));
-    parts.push(blockType.toBuffer({ count: block.length, data }), sync);
+    parts.push(frame().block.toBuffer({ count: block.length, data }), sync);
   }
   return Buffer.concat(parts);
 }
@@ -71,7 +79,7 @@ export function decodeAvroFile(bytes: Uint8Array, location: string): AvroFile {
 
 function decode(bytes: Buffer): AvroFile {
   if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error('it has no Avro header');
-  const { value, offset } = decodeAt(headerType, bytes, magic.length);
+  const { value, offset } = decodeAt(frame().header, bytes, magic.length);
   // The header's type says so.
   const entries = Object.entries(value as Record<string, Buffer>);
   const header = new Map(entries.map(([key, text]) => [key, text.toString('utf8')]));
@@ -82,7 +90,7 @@ function decode(bytes: Buffer): AvroFile {
   let at = offset + syncLength;
   if (at > bytes.length) throw new Error('its header is cut off');
   while (at < bytes.length) {
-    const block = decodeAt(blockType, bytes, at);
+    const block = decodeAt(frame().block, bytes, at);
     const { count, data } = block.value as { count: number; data: Buffer };
     readRecords(type, inflate(data), count, records);
     at = block.offset + syncLength;
@@ -91,7 +99,7 @@ function decode(bytes: Buffer): AvroFile {
   return { header, records };
 }
 
-function readRecords(type: avro.Type, data: Buffer, count: number, into: AvroRecord[]): void {
+function readRecords(type: Type, data: Buffer, count: number, into: AvroRecord[]): void {
   let at = 0;
   for (let i = 0; i < count; i += 1) {
     const { value, offset } = decodeAt(type, data, at);
@@ -101,7 +109,7 @@ function readRecords(type: avro.Type, data: Buffer, count: number, into: AvroRec
   if (at !== data.length) throw new Error('a block holds more than its records');
 }
 
-function decodeAt(type: avro.Type, bytes: Buffer, at: number): { value: unknown; offset: number } {
+function decodeAt(type: Type, bytes: Buffer, at: number): { value: unknown; offset: number } {
   const decoded = type.decode(bytes, at);
   if (decoded.offset < 0) throw new Error('it ends within a value');
   const value: unknown = decoded.value;
@@ -116,11 +124,11 @@ function codec(name: string): (data: Buffer) => Buffer {
   });
 }
 
-const knownTypes = new Map<string, avro.Type>();
+const knownTypes = new Map<string, Type>();
 const knownTypesLimit = 64;
 
 /** Manifests of a table mostly have one schema: its type is made once. */
-function readerType(schemaText: string): avro.Type {
+function readerType(schemaText: string): Type {
   const known = knownTypes.get(schemaText);
   if (known) return known;
   // Whatever it is, avsc checks it.
@@ -130,9 +138,9 @@ function readerType(schemaText: string): avro.Type {
   return type;
 }
 
-function typeOf(schema: AvroSchema): avro.Type {
-  return avro.Type.forSchema(schema as avro.Schema, {
-    registry: { [longName]: avroLong },
+function typeOf(schema: AvroSchema): Type {
+  return avroLibrary().Type.forSchema(schema as Schema, {
+    registry: { [longName]: avroLong() },
     wrapUnions: 'never',
   });
 }

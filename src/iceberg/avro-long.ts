@@ -4,12 +4,19 @@
  * @module
  */
 
-import avro from 'avsc';
+import type { Type } from 'avsc';
+import { avroLibrary } from './avro-library.js';
 
 type Long = number | bigint;
 
+let longType: Type | undefined;
+
 /** The `long` type for schemas that this project reads and writes. */
-export const avroLong = avro.types.LongType.__with({
+export function avroLong(): Type {
+  return (longType ??= avroLibrary().types.LongType.__with(conversions));
+}
+
+const conversions = {
   fromBuffer: (bytes: Buffer): Long => {
     const value = bytes.readBigInt64LE();
     const number = Number(value);
@@ -24,7 +31,7 @@ export const avroLong = avro.types.LongType.__with({
   toJSON: (value: Long): number => Number(value),
   isValid: isLong,
   compare: (a: Long, b: Long): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0),
-});
+};
 
 function isLong(value: unknown): boolean {
   if (typeof value === 'number') return Number.isSafeInteger(value);

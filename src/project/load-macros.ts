@@ -6,13 +6,13 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseTemplate, type Definition, type Template } from '../jinja/template.js';
+import { assetPath } from '../util/assets.js';
 import { globalPackage, type Macro } from './macro-library.js';
 import type { Problems } from './problems.js';
 import type { ProjectTextFile } from './project-files.js';
 
-const folder = fileURLToPath(new URL('./macros', import.meta.url));
+const folder = assetPath('project/macros');
 /** How the files of lake's own macros are named in messages. */
 export const globalMacrosPath = '<lake>/macros';
 

@@ -21,6 +21,7 @@ import { icebergFields } from './iceberg-fields.js';
 import { DuckDbRowBuffer } from './row-buffer.js';
 import { internalDatabase, type Session } from './session.js';
 import { tableViewSql } from './table-view.js';
+import { engineName } from './version.js';
 
 export interface DuckDbOptions {
   /** The name under which relations are qualified. */
@@ -37,7 +38,7 @@ export interface DuckDbOptions {
 const ownDatabase = 'memory';
 
 export class DuckDbEngine implements Engine {
-  readonly name = 'DuckDB';
+  readonly name = engineName;
   readonly version: string;
   readonly #session: Session;
   /** For what concerns all connections: schemas and views. */
