@@ -12,7 +12,8 @@ import { snapshotById } from '../iceberg/history.js';
 import { updateFromJson, updateToJson } from '../iceberg/update-json.js';
 import { CommitConflict, LakeError } from '../errors.js';
 import { parseJson, stringifyJson } from '../util/json.js';
-import type { TableCommit, TableIdentifier } from './catalog.js';
+import { tableName, type TableCommit, type TableIdentifier } from './catalog.js';
+import { acquireLeases } from './lease.js';
 import { publishStaged } from './publish-staged.js';
 import type { Warehouse } from './warehouse.js';
 
@@ -39,19 +40,70 @@ export async function publishAll(
   if (several) await warehouse.storage.delete([record]);
 }
 
-/** Completes what a run that died left half published. Resolves to the tables it published. */
+/** Who completes publications, and the tables it holds the leases of. */
+export interface Completer {
+  readonly invocationId: string;
+  readonly held: readonly string[];
+}
+
+/**
+ * Completes what a run that died left half published. Resolves to the tables it published. A run
+ * that is still at work holds leases on its tables, and is left alone.
+ */
 export async function completePublications(
   warehouse: Warehouse,
+  completer: Completer,
 ): Promise<readonly TableIdentifier[]> {
   const completed: TableIdentifier[] = [];
   for await (const { location } of warehouse.storage.list(recordFolder(warehouse))) {
-    const commits = decodeRecord(location, await warehouse.storage.read(location));
-    for (const commit of commits) {
-      if (await completeCommit(warehouse, commit)) completed.push(commit.identifier);
+    const leases = await leaseRecorded(warehouse, location, completer);
+    if (!leases) continue;
+    try {
+      completed.push(...(await completeRecord(warehouse, location)));
+    } finally {
+      await leases.release();
     }
-    await warehouse.storage.delete([location]);
   }
   return completed;
+}
+
+/** Undefined: the run that wrote the record is alive, or has just ended. */
+async function leaseRecorded(warehouse: Warehouse, location: string, completer: Completer) {
+  const commits = await readRecord(warehouse, location);
+  if (!commits) return undefined;
+  const tables = commits.map(({ identifier }) => tableName(identifier));
+  try {
+    return await acquireLeases({
+      storage: warehouse.storage,
+      warehouse: warehouse.location,
+      tables: tables.filter((table) => !completer.held.includes(table)),
+      invocationId: completer.invocationId,
+    });
+  } catch (error) {
+    if (error instanceof LakeError && error.code === 'LAKE-R001') return undefined;
+    throw error;
+  }
+}
+
+async function completeRecord(
+  warehouse: Warehouse,
+  location: string,
+): Promise<readonly TableIdentifier[]> {
+  const completed: TableIdentifier[] = [];
+  for (const commit of (await readRecord(warehouse, location)) ?? []) {
+    if (await completeCommit(warehouse, commit)) completed.push(commit.identifier);
+  }
+  await warehouse.storage.delete([location]);
+  return completed;
+}
+
+/** Undefined: somebody has dealt with it. */
+async function readRecord(
+  { storage }: Warehouse,
+  location: string,
+): Promise<readonly TableCommit[] | undefined> {
+  if (!(await storage.stat(location))) return undefined;
+  return decodeRecord(location, await storage.read(location));
 }
 
 /** False: it had landed, or the table has moved on and a new run has to do the work again. */

@@ -46,14 +46,11 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
   announce(request, plan);
   const session = new RunSession(request);
   const { storage, location } = request.warehouse;
-  const leases = await acquireLeases({
-    storage,
-    warehouse: location,
-    tables: writtenTables(plan),
-    invocationId: request.invocation.id,
-  });
+  const tables = writtenTables(plan);
+  const invocationId = request.invocation.id;
+  const leases = await acquireLeases({ storage, warehouse: location, tables, invocationId });
   try {
-    await completePublications(request.warehouse);
+    await completePublications(request.warehouse, { invocationId, held: tables });
     await session.pin(plan.nodes.map((n) => n.uniqueId));
     const done = await executePlan(request, session, plan);
     await publish(request, session, plan);
