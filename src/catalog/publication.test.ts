@@ -109,3 +109,17 @@ test('a table that moved on keeps what others wrote', async () => {
   expect(await completePublications(warehouse, nobody)).toEqual([tables[1]]);
   expect(await states(warehouse)).toEqual(['old,other', 'new']);
 });
+
+test('after a refusal nothing that follows is published, then or later', async () => {
+  const storage = memoryStorage();
+  const warehouse = await warehouseOn(storage);
+  const publications = await staged(warehouse);
+  const identifier = tables[0] as TableIdentifier;
+  const location = warehouse.catalog.tableLocation(identifier);
+  const change = appending(dataFile(location, 'other'));
+  await commitChange({ storage, catalog: warehouse.catalog, identifier, change });
+  const published = publishAll(warehouse, 'first', publications);
+  await expect(published).rejects.toMatchObject({ code: 'LAKE-I004' });
+  expect(await completePublications(warehouse, nobody)).toEqual([]);
+  expect(await states(warehouse)).toEqual(['old,other', 'old']);
+});

@@ -10,7 +10,7 @@ import type { PreparedChange } from '../iceberg/prepare.js';
 import { requirementFromJson, requirementToJson } from '../iceberg/requirement-json.js';
 import { snapshotById } from '../iceberg/history.js';
 import { updateFromJson, updateToJson } from '../iceberg/update-json.js';
-import { CommitConflict, LakeError } from '../errors.js';
+import { CommitConflict, CommitStateUnknown, LakeError } from '../errors.js';
 import { parseJson, stringifyJson } from '../util/json.js';
 import { tableName, type TableCommit, type TableIdentifier } from './catalog.js';
 import { acquireLeases } from './lease.js';
@@ -36,7 +36,15 @@ export async function publishAll(
   const record = `${recordFolder(warehouse)}/${invocationId}.json`;
   const several = publications.length > 1;
   if (several) await warehouse.storage.put(record, encodeRecord(publications.map(commitOf)));
-  for (const publication of publications) await publishStaged({ ...warehouse, ...publication });
+  try {
+    for (const publication of publications) await publishStaged({ ...warehouse, ...publication });
+  } catch (error) {
+    // After a refusal the tables that follow must not be published: they were made from this one.
+    if (error instanceof LakeError && !(error instanceof CommitStateUnknown)) {
+      await warehouse.storage.delete([record]);
+    }
+    throw error;
+  }
   if (several) await warehouse.storage.delete([record]);
 }
 
