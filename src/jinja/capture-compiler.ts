@@ -12,8 +12,7 @@ import { compileMacroBody } from './macro-compiler.js';
 import { TextBuffer } from './output.js';
 import type { Frame } from './runtime.js';
 import { checkNamespaces, compileTarget } from './target-compiler.js';
-import { stringOf } from './text.js';
-import { Markup, textOf, typeName } from './value.js';
+import { Markup, textOf, typeName, type Value } from './value.js';
 
 /** Runs a body and gives its text. */
 function captured(frame: Frame, run: (frame: Frame) => void): TextBuffer {
@@ -54,6 +53,15 @@ export function compileSetBlock(node: SetBlockNode, scope: Scope): Exec {
   };
 }
 
+/** The text to write; what is no text makes the whole output fail, at its end. */
+function writable(value: Value, out: TextBuffer): string | undefined {
+  const text = textOf(value);
+  if (text !== undefined || out.values !== undefined) return text;
+  const message = `sequence item ${out.segments.length}: expected str instance, ${typeName(value)} found`;
+  out.fault ??= typeFault(message);
+  return undefined;
+}
+
 export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
   const makeCaller = compileMacroBody(node, null, scope);
   const call = compileCallWith(node.call, scope);
@@ -64,14 +72,9 @@ export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
     runtime.start(mark);
     runtime.forgetText();
     const value = call(frame, makeCaller(frame));
-    const text = textOf(value);
-    if (out.values !== undefined) out.values.push(value);
-    if (text === undefined) {
-      out.fault ??= typeFault(
-        `sequence item ${out.segments.length}: expected str instance, ${typeName(value)} found`,
-      );
-      return 0;
-    }
+    out.values?.push(value);
+    const text = writable(value, out);
+    if (text === undefined) return 0;
     runtime.countOutput(text.length);
     const mapped = runtime.mappedText(text);
     if (mapped !== undefined) out.append(mapped);
@@ -103,10 +106,12 @@ export function compileFilterBlock(
     const { text } = captured(frame, body);
     runtime.start(mark);
     const value = filter(frame, autoescape ? new Markup(text) : text);
-    const result = stringOf(value);
     out.values?.push(value);
-    runtime.countOutput(result.length);
-    out.write(result, { site, verbatim: false, frame: runtime.frame });
+    const result = writable(value, out);
+    if (result !== undefined) {
+      runtime.countOutput(result.length);
+      out.write(result, { site, verbatim: false, frame: runtime.frame });
+    }
     leave(frame);
     return 0;
   };

@@ -52,12 +52,8 @@ function equalContainers(a: Value, b: Value): boolean {
     case 'dict':
       return b.kind === 'dict' && equalDicts(a, b);
     case 'set':
-      return asSet(b) !== undefined && equalSets(a, asSet(b) ?? a);
-    case 'dict-view': {
-      const left = asSet(a);
-      const right = asSet(b);
-      return left !== undefined && right !== undefined && equalSets(left, right);
-    }
+    case 'dict-view':
+      return isSetLike(a) && isSetLike(b) && sizeOf(a) === sizeOf(b) && isWithin(a, b);
     case 'undefined':
       return b.kind === 'undefined';
     case 'range':
@@ -80,8 +76,10 @@ function equalDicts(a: Dict, b: Dict): boolean {
   return true;
 }
 
-function equalSets(a: PySet, b: PySet): boolean {
-  return a.size === b.size && [...a.values()].every((member) => b.has(member));
+/** All members of one are in the other. */
+function isWithin(a: Value, b: Value): boolean {
+  for (const member of iterable(a)) if (!contains(b, member)) return false;
+  return true;
 }
 
 /** Members of containers are compared by identity first: a NaN is in the list that holds it. */
@@ -89,11 +87,15 @@ export function sameOrEqual(a: Value, b: Value): boolean {
   return a === b || equals(a, b);
 }
 
+function isSetLike(value: Value): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return value.kind === 'set' || (value.kind === 'dict-view' && value.part !== 'values');
+}
+
 /** A set, or a view of a dict that is like one. */
 export function asSet(value: Value): PySet | undefined {
   if (value instanceof PySet) return value;
-  const isView = value !== null && typeof value === 'object' && value.kind === 'dict-view';
-  return isView && value.part !== 'values' ? new PySet(iterable(value)) : undefined;
+  return isSetLike(value) ? new PySet(iterable(value)) : undefined;
 }
 
 /** Negative, zero or positive; NaN where nothing is true; undefined where there is no order. */
@@ -168,9 +170,7 @@ function less(a: Value, b: Value): boolean {
 }
 
 function ordered(operator: '<' | '<=' | '>' | '>=', a: Value, b: Value): boolean {
-  const left = asSet(a);
-  const right = asSet(b);
-  if (left !== undefined && right !== undefined) return orderedSets(operator, left, right);
+  if (isSetLike(a) && isSetLike(b)) return orderedSets(operator, a, b);
   const result = orderOrFault(operator, a, b);
   switch (operator) {
     case '<':
@@ -184,18 +184,21 @@ function ordered(operator: '<' | '<=' | '>' | '>=', a: Value, b: Value): boolean
   }
 }
 
-function orderedSets(operator: '<' | '<=' | '>' | '>=', a: PySet, b: PySet): boolean {
+function orderedSets(operator: '<' | '<=' | '>' | '>=', a: Value, b: Value): boolean {
   if (operator === '>' || operator === '>=')
     return orderedSets(operator === '>' ? '<' : '<=', b, a);
-  const isSubset = [...a.values()].every((member) => b.has(member));
-  return isSubset && (operator === '<=' || a.size < b.size);
+  const isSmaller = (sizeOf(a) ?? 0) < (sizeOf(b) ?? 0);
+  const isEqual = sizeOf(a) === sizeOf(b);
+  return (isSmaller || (isEqual && operator === '<=')) && isWithin(a, b);
 }
 
 /** `item in container`. */
 export function contains(container: Value, item: Value): boolean {
   const text = textOf(container);
   if (text !== undefined) return containsText(text, item);
-  if (container instanceof Dict || container instanceof PySet) return container.has(item);
+  if (container instanceof Dict) return container.has(item);
+  // a set is looked for as a frozen one, of which there are none
+  if (container instanceof PySet) return !(item instanceof PySet) && container.has(item);
   if (container instanceof HostObject && container.protocol.contains !== undefined) {
     return container.protocol.contains(item);
   }

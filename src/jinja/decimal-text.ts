@@ -81,10 +81,12 @@ export function generalText(value: number, options: GeneralOptions): string {
     options.alternate === true ? text : text.replace(/\.?0+$/, '');
   const limit = options.pointed === true ? precision - 1 : precision;
   if (exponent < -4 || exponent >= limit) {
-    const mantissa = digits.length > 1 ? `${digits.charAt(0)}.${digits.slice(1)}` : digits;
-    return (digits.length > 1 ? trim(mantissa) : mantissa) + exponentText(exponent);
+    const isPointed = digits.length > 1 || options.alternate === true;
+    const mantissa = isPointed ? `${digits.charAt(0)}.${digits.slice(1)}` : digits;
+    return (isPointed ? trim(mantissa) : mantissa) + exponentText(exponent);
   }
-  const text = placePoint(digits, exponent);
+  const placed = placePoint(digits, exponent);
+  const text = options.alternate === true && !placed.includes('.') ? `${placed}.` : placed;
   const trimmed = text.includes('.') ? trim(text) : text;
   return options.pointed === true && !trimmed.includes('.') ? `${trimmed}.0` : trimmed;
 }

@@ -21,7 +21,8 @@ function keyFault(key: Value): Fault {
 }
 
 function popKey(dict: Dict, key: Value, fallback: Value | undefined): Value {
-  const value = dict.get(key);
+  // an empty dict does not ask for the hash
+  const value = dict.size === 0 ? undefined : dict.get(key);
   if (value === undefined) {
     if (fallback === undefined) throw keyFault(key);
     return fallback;

@@ -22,7 +22,8 @@ export function hashKey(value: Value): HashKey {
   if (value instanceof Dict || value instanceof PySet || value.kind === 'list') {
     throw typeFault(`unhashable type: '${typeName(value)}'`);
   }
-  if (value.kind === 'dict-view') throw typeFault(`unhashable type: '${typeName(value)}'`);
+  if (value.kind === 'dict-view' && value.part !== 'values')
+    throw typeFault(`unhashable type: '${typeName(value)}'`);
   if (value.kind === 'range') return `\0range${value.start},${value.length},${value.step}`;
   if (value.kind !== 'object' || value.protocol.hash === undefined) return value;
   return `\0object${value.typeName}:${value.protocol.hash()}`;

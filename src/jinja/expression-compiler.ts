@@ -18,23 +18,27 @@ import { getAttribute, getItem, getSlice, getSliceOrUndefined } from './attribut
 import { callValue } from './call-value.js';
 import { compareBy } from './compare.js';
 import { reader, type Eval, type Scope } from './compiler-scope.js';
-import { Dict } from './dict.js';
+import { Dict, hashKey } from './dict.js';
 import { Fault, runtimeFault } from './fault.js';
 import { filters } from './filters.js';
 import type { Filter, FilterContext } from './filter.js';
-import { copyData, isData, isFoldable } from './folding.js';
+import { copyData, foldedDicts, isConstant, isData, isFoldable } from './folding.js';
 import { truthy } from './iteration.js';
 import { escapeValue } from './markup.js';
 import { operate, operateUnary } from './operators.js';
 import { predicates } from './predicates.js';
 import { Frame, Root, Runtime, RuntimeCall } from './runtime.js';
 import { spreadItems, spreadKeywords } from './spread.js';
+import { placeFault } from './template-error.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { stringOf } from './text.js';
 import type { Site } from './source-text.js';
 import { Float, HostObject, List, Markup, Tuple, Undefined, type Value } from './value.js';
 
 export function compileExpression(node: Expression, scope: Scope): Eval {
+  if (!scope.around.folding) {
+    for (const dict of foldedDicts(node)) checkConstantKeys(dict.pairs, scope);
+  }
   const folded = fold(node, scope);
   if (folded === undefined || !isData(folded)) return compileUnfolded(node, scope);
   return () => copyData(folded);
@@ -42,7 +46,11 @@ export function compileExpression(node: Expression, scope: Scope): Eval {
 
 /** The value of a constant expression; undefined where it has none, or where nobody could tell. */
 export function fold(node: Expression, scope: Scope): Value | undefined {
-  if (scope.around.folding || !isFoldable(node)) return undefined;
+  return isFoldable(node) ? constantValue(node, scope) : undefined;
+}
+
+function constantValue(node: Expression, scope: Scope): Value | undefined {
+  if (scope.around.folding || !isConstant(node)) return undefined;
   const runtime = new Runtime('run');
   try {
     const evaluate = compileUnfolded(node, scope.forFolding());
@@ -86,6 +94,7 @@ function compileUnfolded(node: Expression, scope: Scope): Eval {
     case 'item':
       return compileItem(node, scope);
     case 'slice':
+      if (!scope.around.folding) throw scope.fault('invalid syntax', node, 'SyntaxError');
       return () => new HostObject('slice', {});
     case 'call':
       return compileCall(node, scope);
@@ -127,18 +136,34 @@ function undefinedName(name: string, frame: Frame, scope: Scope): Undefined {
   return new Undefined(`'${name}' is undefined`, name, frame.runtime.mode, false, candidates);
 }
 
+/** The original builds constant dicts while it compiles: a key without a hash is found then. */
+function checkConstantKeys(
+  pairs: readonly (readonly [Expression, Expression])[],
+  scope: Scope,
+): void {
+  for (const [keyNode, valueNode] of pairs) {
+    const key = constantValue(keyNode, scope);
+    if (key === undefined || constantValue(valueNode, scope) === undefined) return;
+    try {
+      hashKey(key);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw placeFault(error, { site: scope.site(keyNode), statement: scope.mark(keyNode) });
+    }
+  }
+}
+
 function compileDict(pairs: readonly (readonly [Expression, Expression])[], scope: Scope): Eval {
   const entries = pairs.map(
     ([key, value]) => [compileExpression(key, scope), compileExpression(value, scope)] as const,
   );
   const sites = pairs.map(([key]) => scope.site(key));
   return (frame) => {
+    const values = entries.map(([key, value]) => [key(frame), value(frame)] as const);
     const dict = new Dict();
-    entries.forEach(([key, value], i) => {
-      const k = key(frame);
-      const v = value(frame);
+    values.forEach(([key, value], i) => {
       frame.runtime.site = sites[i];
-      dict.set(k, v);
+      dict.set(key, value);
     });
     return dict;
   };
@@ -171,12 +196,34 @@ function compileBinary(node: Extract<Expression, { kind: 'binary' }>, scope: Sco
 
 function compileLogic(node: Extract<Expression, { kind: 'logic' }>, scope: Scope): Eval {
   const left = compileExpression(node.left, scope);
-  const right = compileExpression(node.right, scope);
   const stopsAt = node.operator === 'or';
+  const known = constantValue(node.left, scope);
+  if (known !== undefined && truthy(known) === stopsAt) return left;
+  const right = compileExpression(node.right, scope);
   return (frame) => {
     const value = left(frame);
     return truthy(value) === stopsAt ? value : right(frame);
   };
+}
+
+/** A chain that constants at its start decide: what comes behind is not even looked at. */
+function isNeverTrue(
+  node: { readonly first: Expression; readonly operands: readonly ComparedNode[] },
+  scope: Scope,
+): boolean {
+  let left = constantValue(node.first, scope);
+  for (const { operator, expression } of node.operands) {
+    const right = left === undefined ? undefined : constantValue(expression, scope);
+    if (left === undefined || right === undefined) return false;
+    try {
+      if (!compareBy(operator, left, right)) return true;
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+    left = right;
+  }
+  return false;
 }
 
 function compileComparison(
@@ -185,6 +232,7 @@ function compileComparison(
 ): Eval {
   const first = compileExpression(node.first, scope);
   const site = scope.site(node);
+  if (isNeverTrue(node, scope)) return () => false;
   const rest = node.operands.map(({ operator, expression }) => ({
     operator,
     operand: compileExpression(expression, scope),
@@ -275,7 +323,10 @@ function compileSlice(
   };
 }
 
-type CompiledArguments = (frame: Frame) => { args: Value[]; kwargs: Map<string, Value> };
+type CompiledArguments = (
+  frame: Frame,
+  caller?: Value,
+) => { args: Value[]; kwargs: Map<string, Value> };
 
 function compileArguments(node: Arguments & Expression, scope: Scope): CompiledArguments {
   const names = node.kwargs.map(({ name }) => name);
@@ -290,7 +341,7 @@ function compileArguments(node: Arguments & Expression, scope: Scope): CompiledA
   const star = node.star && compileExpression(node.star, scope);
   const starStar = node.starStar && compileExpression(node.starStar, scope);
   const site = scope.site(node);
-  return (frame) => {
+  return (frame, caller) => {
     const values = args.map((arg) => arg(frame));
     const keywords = new Map<string, Value>();
     if (star !== undefined) {
@@ -299,6 +350,7 @@ function compileArguments(node: Arguments & Expression, scope: Scope): CompiledA
       values.push(...spreadItems(more));
     }
     for (const [name, value] of kwargs) keywords.set(name, value(frame));
+    if (caller !== undefined) keywords.set('caller', caller);
     if (starStar !== undefined) {
       const more = starStar(frame);
       frame.runtime.site = site;
@@ -324,8 +376,7 @@ export function compileCallWith(
   return (frame, caller) => {
     const { runtime } = frame;
     const target = callee(frame);
-    const { args, kwargs } = prepare(frame);
-    if (caller !== undefined) kwargs.set('caller', caller);
+    const { args, kwargs } = prepare(frame, caller);
     runtime.site = site;
     return callValue(target, new RuntimeCall(runtime, site, args, kwargs));
   };

@@ -30,7 +30,6 @@ const constants: ReadonlyMap<string, boolean | null> = new Map([
 
 export interface TupleOptions {
   readonly conditional?: boolean;
-  readonly endNames?: readonly string[];
   readonly parenthesized?: boolean;
   readonly parse?: () => Expression;
 }
@@ -52,7 +51,7 @@ export class ExpressionParser {
     let isTuple = false;
     for (;;) {
       if (items.length > 0) stream.expect('operator', ',');
-      if (this.#isTupleEnd(options)) break;
+      if (this.#isTupleEnd()) break;
       items.push(parse());
       if (!stream.isOperator(',')) break;
       isTuple = true;
@@ -67,11 +66,10 @@ export class ExpressionParser {
     return { kind: 'tuple', items, ...this.span(start, anchor) };
   }
 
-  #isTupleEnd(options: TupleOptions): boolean {
+  #isTupleEnd(): boolean {
     const { stream } = this;
     const { type } = stream.current;
-    if (type === 'variable_end' || type === 'block_end' || stream.isOperator(')')) return true;
-    return options.endNames !== undefined && stream.isName(...options.endNames);
+    return type === 'variable_end' || type === 'block_end' || stream.isOperator(')');
   }
 
   parseExpression(conditional = true): Expression {

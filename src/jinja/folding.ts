@@ -18,9 +18,15 @@ const contextual: ReadonlySet<string> = new Set(
 interface Findings {
   readonly isConstant: boolean;
   readonly isVisible: boolean;
+  readonly holdsDict: boolean;
 }
 
 const findings = new WeakMap<Expression, Findings>();
+
+/** The expression reads nothing and calls nothing. */
+export function isConstant(node: Expression): boolean {
+  return find(node).isConstant;
+}
 
 /** The expression is constant, and folding it can make a difference. */
 export function isFoldable(node: Expression): boolean {
@@ -40,9 +46,28 @@ function find(node: Expression): Findings {
   const found = {
     isConstant: !isOpen && below.every((b) => b.isConstant),
     isVisible: isOwn || below.some((b) => b.isVisible),
+    holdsDict: node.kind === 'dict' || below.some((b) => b.holdsDict),
   };
   findings.set(node, found);
   return found;
+}
+
+/** What the original tries to fold while it compiles, with all that is below it. */
+const folded: ReadonlySet<Expression['kind']> = new Set<Expression['kind']>([
+  ...(['unary', 'binary', 'compare', 'concat', 'conditional'] as const),
+  ...(['attribute', 'item', 'call', 'filter', 'test'] as const),
+]);
+
+/** The dicts that the original tries to build while it compiles an expression. */
+export function foldedDicts(node: Expression): readonly Extract<Expression, { kind: 'dict' }>[] {
+  if (!folded.has(node.kind) || !find(node).holdsDict) return [];
+  return childrenOf(node).flatMap(dictsIn);
+}
+
+function dictsIn(node: Expression): readonly Extract<Expression, { kind: 'dict' }>[] {
+  if (!find(node).holdsDict) return [];
+  const below = childrenOf(node).flatMap(dictsIn);
+  return node.kind === 'dict' ? [...below, node] : below;
 }
 
 /** The value can be written as a constant: it is data through and through. */

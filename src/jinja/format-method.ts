@@ -7,7 +7,7 @@
 import { runtimeFault, valueFault } from './fault.js';
 import { formatValue } from './format-spec.js';
 import type { Access } from './method.js';
-import { reprOf, reprText, stringOf } from './text.js';
+import { asciiOf, reprOf, reprText, stringOf } from './text.js';
 import { toInt, type Value } from './value.js';
 
 export interface FormatArguments {
@@ -86,8 +86,9 @@ function converted(value: Value, conversion: string | undefined): Value {
     case 's':
       return stringOf(value);
     case 'r':
-    case 'a':
       return reprOf(value);
+    case 'a':
+      return asciiOf(value);
     default:
       throw valueFault(`Unknown conversion specifier '${conversion}'`);
   }
@@ -97,6 +98,8 @@ const accessor = /\.([^.[]*)|\[([^\]]*)\]/gu;
 
 function lookUp(name: string, given: FormatArguments, numbering: Numbering): Value {
   const [first = ''] = /^[^.[]*/.exec(name) ?? [];
+  // only a field that is empty altogether is numbered
+  if (first === '' && name !== '') throw runtimeFault("''", 'KeyError');
   let value = firstValue(first, given, numbering);
   for (const [, attribute, key] of name.slice(first.length).matchAll(accessor)) {
     if (attribute !== undefined) {

@@ -7,14 +7,16 @@
 import { codePointLength, codePoints } from './code-points.js';
 import { numeric } from './compare.js';
 import { fixedText, generalText, scientificText } from './decimal-text.js';
-import { typeFault, valueFault } from './fault.js';
-import { intToFloat } from './integers.js';
+import { runtimeFault, typeFault, valueFault } from './fault.js';
+import { intToFloat, type Int } from './integers.js';
 import { floatText, stringOf } from './text.js';
 import { Float, HostObject, textOf, typeName, type Value } from './value.js';
 
 interface Spec {
   readonly fill: string;
   readonly align: string | undefined;
+  /** Aligned by a `0` before the width alone. */
+  readonly isZeroPadded: boolean;
   readonly sign: string;
   readonly alternate: boolean;
   readonly width: number;
@@ -31,23 +33,13 @@ function parseSpec(text: string, value: Value): Spec {
   if (match === null) {
     throw valueFault(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   }
-  const [
-    ,
-    fill,
-    align,
-    sign = '-',
-    ,
-    alternate,
-    zero,
-    width = '0',
-    grouping,
-    precision,
-    type = '',
-  ] = match;
+  const [, fill, align, sign = '', , alternate, zero, width = '0', grouping, precision, type = ''] =
+    match;
   return {
     ...{ sign, grouping, type, width: Number(width), alternate: alternate !== undefined },
     fill: fill ?? (zero === undefined ? ' ' : '0'),
     align: align ?? (zero === undefined ? undefined : '='),
+    isZeroPadded: zero !== undefined && align === undefined,
     precision: precision === undefined ? undefined : Number(precision),
   };
 }
@@ -71,10 +63,10 @@ function unknownCode(type: string, value: Value): Error {
 
 function formatString(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, text);
-  if (spec.sign !== '-') throw valueFault('Sign not allowed in string format specifier');
+  if (spec.sign !== '') throw valueFault('Sign not allowed in string format specifier');
   if (spec.alternate) throw valueFault('Alternate form (#) not allowed in string format specifier');
   if (spec.grouping !== undefined) throw valueFault(`Cannot specify '${spec.grouping}' with 's'.`);
-  if (spec.align === '=' && spec.fill !== '0') {
+  if (spec.align === '=' && !spec.isZeroPadded) {
     throw valueFault("'=' alignment not allowed in string format specifier");
   }
   const cut =
@@ -110,12 +102,26 @@ const radixes: Readonly<Record<string, readonly [radix: number, prefix: string]>
   '': [10, ''],
 };
 
+function formatCharacter(int: Int, spec: Spec): string {
+  const { sign, alternate, grouping, precision } = spec;
+  if (precision !== undefined)
+    throw valueFault('Precision not allowed in integer format specifier');
+  if (grouping !== undefined) throw valueFault(`Cannot specify '${grouping}' with 'c'.`);
+  if (sign !== '') throw valueFault("Sign not allowed with integer format specifier 'c'");
+  if (alternate) {
+    throw valueFault("Alternate form (#) not allowed with integer format specifier 'c'");
+  }
+  if (int < 0 || int >= 0x110000) {
+    throw runtimeFault('%c arg not in range(0x110000)', 'OverflowError');
+  }
+  return pad(String.fromCodePoint(Number(int)), { ...spec, align: spec.align ?? '<' }, 0);
+}
+
 function formatInt(value: Value, spec: Spec): string {
   const int = numeric(value) ?? 0;
   const radix = radixes[spec.type];
   if (radix === undefined) {
-    if (spec.type === 'c')
-      return pad(String.fromCodePoint(Number(int)), { ...spec, align: spec.align ?? '<' }, 0);
+    if (spec.type === 'c') return formatCharacter(int, spec);
     if (spec.type === 's') throw unknownCode('s', value);
     return formatFloat(intToFloat(int), spec, value);
   }

@@ -6,7 +6,7 @@
 
 import { bindArguments, intArgument, signature } from './arguments.js';
 import { Dict } from './dict.js';
-import { runtimeFault, typeFault, valueFault } from './fault.js';
+import { runtimeFault, typeFault, undefinedUse, valueFault } from './fault.js';
 import { collect, iterable, tryIterate } from './iteration.js';
 import { maxRange } from './limits.js';
 import { lipsum } from './lipsum.js';
@@ -17,6 +17,7 @@ import {
   Namespace,
   Range,
   Tuple,
+  Undefined,
   textOf,
   type Call,
   type Value,
@@ -48,6 +49,7 @@ function dict({ args, kwargs }: Call): Dict {
 
 /** Takes over the entries of a mapping, or of pairs. */
 export function updateDict(target: Dict, source: Value): void {
+  if (source instanceof Undefined && source.mode === 'run') throw undefinedUse(source);
   if (source instanceof Dict) {
     for (const [key, value] of [...source.entries()]) target.set(key, value);
     return;

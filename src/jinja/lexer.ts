@@ -95,6 +95,7 @@ export class Lexer {
   #withRaw(data: Token | undefined, open: number, raw: string): Token | undefined {
     const start = open + raw.length;
     const end = this.#find(patterns.endRaw, start);
+    if (end === undefined && start >= this.#length) return this.#unclosed(data);
     if (end === undefined) throw this.#fault('Missing end of raw directive', open, start);
     const content = this.#data(start, end.index, end[1] === '-', end.index + end[0].length);
     if (data === undefined) return content;
@@ -102,8 +103,15 @@ export class Lexer {
     return data;
   }
 
+  /** An opener behind which nothing comes is no fault in the original. */
+  #unclosed(data: Token | undefined): Token | undefined {
+    this.#position = this.#length;
+    return data;
+  }
+
   #skipComment(begin: number): void {
     const end = this.#find(patterns.endComment, begin);
+    if (end === undefined && begin >= this.#length) return;
     if (end === undefined) throw this.#fault('Missing end of comment tag', begin - 2, begin);
     this.#position = end.index + end[0].length;
   }

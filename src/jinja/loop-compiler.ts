@@ -189,6 +189,7 @@ function compileRecursive(node: ForNode, scope: Scope): Exec {
     const own = new Frame(frame.root, frame, fnScope.fn.size);
     const recurse = (call: Call): Value => again(frame, call, depth0 + 1);
     runLoop(loop, own, { items, depth0, recurse });
+    if (own.out.fault !== undefined) throw own.out.fault;
     return own.out;
   };
   const again = (frame: Frame, call: Call, depth0: number): Value => {

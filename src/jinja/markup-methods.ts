@@ -5,6 +5,7 @@
  */
 
 import { decodeEntities } from './entities.js';
+import { collect } from './iteration.js';
 import { escapeValue } from './markup.js';
 import type { Method, MethodTable } from './method.js';
 import { strip } from './python-space.js';
@@ -22,12 +23,20 @@ function escaped(value: Value): Value {
   return textOf(value) === undefined ? value : escapeValue(value).text;
 }
 
+function escapedText(value: Value): string {
+  return escapeValue(value).text;
+}
+
 /** Methods whose text arguments become part of the text. */
 const escaping: ReadonlySet<string> = new Set(['join', 'replace', 'format', 'format_map']);
 
 function onMarkup(name: string, method: Method<string>): Method<Markup> {
   return (markup, call, access) => {
     if (!escaping.has(name)) return marked(method(markup.text, call, access));
+    if (name === 'join') {
+      const parts = call.args.map((items) => new List(collect(items).map(escapedText)));
+      return marked(method(markup.text, call.with(parts, call.kwargs), access));
+    }
     const inner: Call = call.with(
       call.args.map(escaped),
       new Map([...call.kwargs].map(([key, value]) => [key, escaped(value)] as const)),

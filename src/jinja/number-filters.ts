@@ -70,7 +70,6 @@ function roundHalfEven(value: Value, precision: number): Value {
   if (value instanceof Float) return new Float(roundFloat(value.value, precision));
   const int = numeric(value);
   if (int === undefined) {
-    if (value instanceof Undefined) throw undefinedUse(value);
     throw typeFault(`type ${typeName(value)} doesn't define __round__ method`);
   }
   return precision >= 0 ? int : roundInt(BigInt(int), BigInt(-precision));
@@ -104,6 +103,10 @@ function roundInt(value: bigint, places: bigint): Value {
 function fileSize(value: Value, binary: boolean): string {
   const text = textOf(value);
   const number = text === undefined ? numeric(value) : parseFloatText(text);
+  if (number === undefined && value instanceof Undefined) throw undefinedUse(value);
+  if (number === undefined && text === undefined) {
+    throw typeFault(`float() argument must be a string or a real number, not '${typeName(value)}'`);
+  }
   if (number === undefined) {
     throw new Fault(
       'runtime',

@@ -97,7 +97,10 @@ function moduloFloats(a: number, b: number): number {
 }
 
 function floorDivideFloats(a: number, b: number): number {
-  const quotient = (a - moduloFloats(a, b)) / b;
+  const rest = a % b;
+  const exact = (a - rest) / b;
+  const quotient = rest !== 0 && rest < 0 !== b < 0 ? exact - 1 : exact;
+  if (quotient === 0) return a / b < 0 ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
@@ -170,6 +173,9 @@ function repeat(sequence: Value, times: Value): Value | undefined {
     return undefined;
   const count = typeof times === 'boolean' ? Number(times) : times;
   if (typeof count !== 'number' && typeof count !== 'bigint') return undefined;
+  if (typeof count === 'bigint' && BigInt.asIntN(64, count) !== count) {
+    throw runtimeFault("cannot fit 'int' into an index-sized integer", 'OverflowError');
+  }
   if (typeof sequence === 'string') return repeatText(sequence, count);
   if (sequence instanceof Markup) return new Markup(repeatText(sequence.text, count));
   if (sequence instanceof List) return new List(repeatItems(sequence.items, count));

@@ -179,9 +179,9 @@ export class StatementParser extends ExpressionParser {
   #parseFor(): ForNode {
     const { stream } = this;
     const { start } = stream.next();
-    const target = this.parseTarget({ endNames: ['in'] });
+    const target = this.parseTarget();
     stream.expect('name', 'in');
-    const iterable = this.parseTuple({ conditional: false, endNames: ['recursive'] });
+    const iterable = this.parseTuple({ conditional: false });
     const test = stream.skipName('if') ? this.parseExpression() : undefined;
     const recursive = stream.skipName('recursive');
     const body = this.parseBody('endfor', 'else');
@@ -251,13 +251,9 @@ export class StatementParser extends ExpressionParser {
   }
 
   /** What is assigned to: a name, names between commas, `ns.attr` where it is allowed. */
-  protected parseTarget(options: {
-    readonly endNames?: readonly string[];
-    readonly namespaces?: boolean;
-  }): Target {
+  protected parseTarget(options: { readonly namespaces?: boolean } = {}): Target {
     const parse = (): Expression => this.#parseTargetPart(options.namespaces === true);
-    const { endNames } = options;
-    return this.#toTarget(this.parseTuple({ parse, ...(endNames && { endNames }) }));
+    return this.#toTarget(this.parseTuple({ parse }));
   }
 
   #parseTargetPart(namespaces: boolean): Expression {

@@ -8,10 +8,10 @@ import { codePoints } from './code-points.js';
 import { numeric } from './compare.js';
 import { fixedText, generalText, scientificText } from './decimal-text.js';
 import { Dict } from './dict.js';
-import { runtimeFault, typeFault, valueFault } from './fault.js';
+import { runtimeFault, typeFault, undefinedUse, valueFault } from './fault.js';
 import { intToFloat } from './integers.js';
-import { reprOf, reprText, stringOf } from './text.js';
-import { Float, Markup, Tuple, textOf, toInt, typeName, type Value } from './value.js';
+import { asciiOf, reprOf, reprText, stringOf } from './text.js';
+import { Float, Markup, Tuple, Undefined, textOf, toInt, typeName, type Value } from './value.js';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
 
@@ -41,12 +41,18 @@ export function formatPercent(
       index?: number,
     ) => {
       if (type === undefined) throw valueFault('incomplete format');
-      if (type === '%') return '%';
+      if (all === '%%') return '%';
       const hasPoint = all.includes('.') && precision !== '*';
+      const starWidth = width === '*' ? values.int() : 0;
       const parsed: Directive = {
-        flags: width === '*' ? flags : flags,
-        width: width === '*' ? values.int() : Number(width ?? 0),
-        precision: precision === '*' ? values.int() : hasPoint ? Number(precision ?? 0) : undefined,
+        flags: starWidth < 0 ? `${flags}-` : flags,
+        width: width === '*' ? Math.abs(starWidth) : Number(width ?? 0),
+        precision:
+          precision === '*'
+            ? Math.max(0, values.int())
+            : hasPoint
+              ? Number(precision ?? 0)
+              : undefined,
         type,
       };
       const value = key === undefined ? values.next() : values.named(key);
@@ -81,7 +87,10 @@ class ArgumentQueue {
 
   int(): number {
     const value = this.next();
-    if (typeof value === 'number') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return Number(value);
+    if (typeof value === 'bigint') {
+      throw runtimeFault('Python int too large to convert to C int', 'OverflowError');
+    }
     throw typeFault('* wants int');
   }
 
@@ -136,7 +145,8 @@ function convert(value: Value, spec: Directive, around: Around): string {
 }
 
 function convertText(value: Value, spec: Directive, { escape }: Around): string {
-  const plain = spec.type === 's' ? stringOf(value) : reprOf(value);
+  const plain =
+    spec.type === 's' ? stringOf(value) : spec.type === 'r' ? reprOf(value) : asciiOf(value);
   const text = escape === undefined || value instanceof Markup ? plain : escape(plain);
   const cut =
     spec.precision === undefined ? text : codePoints(text).slice(0, spec.precision).join('');
@@ -154,6 +164,9 @@ function character(value: Value): string {
   if (text !== undefined && codePoints(text).length === 1) return text;
   const int = numeric(value);
   if (int === undefined || value instanceof Float) throw typeFault('%c requires int or char');
+  if (int < 0 || int >= 0x110000) {
+    throw runtimeFault('%c arg not in range(0x110000)', 'OverflowError');
+  }
   return String.fromCodePoint(Number(int));
 }
 
@@ -177,6 +190,7 @@ function wholeOf(value: Value, type: string): bigint {
   const int = numeric(value);
   const isDecimal = type === 'd' || type === 'i' || type === 'u';
   if (int === undefined || (value instanceof Float && !isDecimal)) {
+    if (isDecimal && value instanceof Undefined) throw undefinedUse(value);
     const wanted = isDecimal ? 'a real number' : 'an integer';
     throw typeFault(`%${type} format: ${wanted} is required, not ${typeName(value)}`);
   }
@@ -195,6 +209,7 @@ export function wholeFloat(value: number): number | bigint {
 
 function convertFloat(value: Value, { type, flags, precision = 6 }: Directive): SignedText {
   const number = numeric(value);
+  if (number === undefined && value instanceof Undefined) throw undefinedUse(value);
   if (number === undefined) throw typeFault(`must be real number, not ${typeName(value)}`);
   const float = intToFloatOrSelf(number, value);
   const alternate = flags.includes('#');

@@ -7,7 +7,8 @@
 import { bindArguments, signature } from './arguments.js';
 import type { CompareOperator } from './ast.js';
 import { compareBy, contains, equals, numeric } from './compare.js';
-import type { Filter } from './filter.js';
+import { hashKey } from './dict.js';
+import type { Filter, FilterContext } from './filter.js';
 import { tryIterate } from './iteration.js';
 import { operate } from './operators.js';
 import { isLower, isUpper } from './string-classes.js';
@@ -70,6 +71,19 @@ function remainder(value: Value, by: Value): Value {
   return operate('%', value, by);
 }
 
+/** `is filter`, `is test`: there is one of that name. */
+function nameIn(
+  kind: 'filter' | 'test',
+  tableOf: (context: FilterContext) => ReadonlyMap<string, Filter>,
+): Filter {
+  const bound = signature(`test_${kind}`, '', true);
+  return (value, call) => {
+    bindArguments(bound, call);
+    hashKey(value);
+    return tableOf(call.context).has(textOf(value) ?? '');
+  };
+}
+
 const comparisons: readonly (readonly [CompareOperator, readonly string[]])[] = [
   ['==', ['==', 'eq', 'equalto']],
   ['!=', ['!=', 'ne']],
@@ -102,8 +116,8 @@ const named: readonly (readonly [string, Filter])[] = [
   predicate('lower', '', (value) => isLower(stringOf(value))),
   predicate('upper', '', (value) => isUpper(stringOf(value))),
   predicate('in', 'seq', (value, [seq = null]) => contains(seq, value)),
-  ['filter', (value, { context }) => context.filters.has(textOf(value) ?? '')],
-  ['test', (value, { context }) => context.tests.has(textOf(value) ?? '')],
+  ['filter', nameIn('filter', ({ filters }) => filters)],
+  ['test', nameIn('test', ({ tests }) => tests)],
 ];
 
 export const predicates: ReadonlyMap<string, Filter> = new Map([

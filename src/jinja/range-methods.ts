@@ -4,7 +4,7 @@
  * @module
  */
 
-import { contains } from './compare.js';
+import { contains, equals } from './compare.js';
 import { valueFault } from './fault.js';
 import { iterable } from './iteration.js';
 import { methodTable } from './method.js';
@@ -14,7 +14,7 @@ import type { Range, Value } from './value.js';
 function indexIn(range: Range, wanted: Value): number {
   let index = 0;
   for (const value of iterable(range)) {
-    if (value === wanted) return index;
+    if (equals(value, wanted)) return index;
     index += 1;
   }
   throw valueFault(`${reprOf(wanted)} is not in range`);

@@ -10,7 +10,7 @@ import { intArgument } from './arguments.js';
 import { codePoints } from './code-points.js';
 import { compareBy, equals, sorted } from './compare.js';
 import { Dict, PySet } from './dict.js';
-import { runtimeFault, typeFault } from './fault.js';
+import { runtimeFault, typeFault, undefinedUse } from './fault.js';
 import { zeroDivision } from './integers.js';
 import { filter, type Filter, type FilterArguments, type FilterContext } from './filter.js';
 import { collect, iterable, iterate, lengthOf, truthy } from './iteration.js';
@@ -93,8 +93,7 @@ function sortFilter(
   const getters = paths.map((path) =>
     attributeGetter(path, context, { foldCase: !options.caseSensitive }),
   );
-  const keyOf: Getter = (item) =>
-    getters.length === 1 ? (getters[0]?.(item) ?? null) : new List(getters.map((get) => get(item)));
+  const keyOf: Getter = (item) => new List(getters.map((get) => get(item)));
   return new List(sorted(collect(value), keyOf, options.reverse));
 }
 
@@ -185,7 +184,7 @@ function dictSort(
   const position = by === 'key' ? 0 : 1;
   const keyOf = ([...entry]: readonly [Value, Value]): Value =>
     options.caseSensitive ? (entry[position] ?? null) : foldCase(entry[position] ?? null);
-  const items = sorted([...entriesOf(value)], keyOf, options.reverse);
+  const items = sorted([...itemsOf(value)], keyOf, options.reverse);
   return new List(items.map((entry) => new Tuple([...entry])));
 }
 
@@ -198,6 +197,14 @@ export function entriesOf(value: Value): Iterable<readonly [Value, Value]> {
     return collect(value).map((key) => [key, item(key) ?? null] as const);
   }
   throw typeFault('Can only get item pairs from a mapping.');
+}
+
+/** What `value.items()` gives. */
+export function itemsOf(value: Value): Iterable<readonly [Value, Value]> {
+  if (value instanceof Undefined && value.mode === 'run') throw undefinedUse(value);
+  if (value instanceof Dict || value instanceof HostObject) return entriesOf(value);
+  const message = `'${typeName(value)}' object has no attribute 'items'`;
+  throw runtimeFault(message, 'AttributeError');
 }
 
 function* items(value: Value): Generator<Value> {
@@ -234,8 +241,8 @@ function mapper({ args, kwargs, context }: FilterArguments): Getter {
   }
   const [name, ...rest] = args;
   if (name === undefined) throw argumentFault('map requires a filter argument');
-  const apply = call(stringOf(name), context.filters, 'filter');
-  return (item) => apply(item, { args: rest, kwargs, context });
+  return (item) =>
+    call(stringOf(name), context.filters, 'filter')(item, { args: rest, kwargs, context });
 }
 
 function* map(value: Value, given: FilterArguments): Generator<Value> {
@@ -257,8 +264,10 @@ function selector({ args, kwargs, context }: FilterArguments, byAttribute: boole
     byAttribute && path !== undefined ? attributeGetter(path, context) : (item) => item;
   const [name, ...rest] = byAttribute ? args.slice(1) : args;
   if (name === undefined) return (item) => truthy(getter(item));
-  const test = call(stringOf(name), context.tests, 'test');
-  return (item) => test(getter(item), { args: rest, kwargs, context });
+  return (item) => {
+    const test = call(stringOf(name), context.tests, 'test');
+    return test(getter(item), { args: rest, kwargs, context });
+  };
 }
 
 function* select(value: Value, given: FilterArguments, selection: Selection): Generator<Value> {
@@ -299,7 +308,8 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
     'sort',
     'reverse? case_sensitive? attribute?',
     (value, [reversed = false, sensitive = false, attribute = null], context) => {
-      const options = { reverse: truthy(reversed), caseSensitive: truthy(sensitive), attribute };
+      const reverses = intArgument(reversed) !== 0;
+      const options = { reverse: reverses, caseSensitive: truthy(sensitive), attribute };
       return sortFilter(value, options, context);
     },
   ),
@@ -341,7 +351,11 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
     'dictsort',
     'case_sensitive? by? reverse?',
     (value, [sensitive = false, by = 'key', reversed = false]) =>
-      dictSort(value, { caseSensitive: truthy(sensitive), by, reverse: truthy(reversed) }),
+      dictSort(value, {
+        caseSensitive: truthy(sensitive),
+        by,
+        reverse: intArgument(reversed) !== 0,
+      }),
   ),
   filter('items', '', (value) => new OneShot(items(value))),
   filter('sum', 'attribute? start?', (value, [attribute = null, start = 0], context) =>

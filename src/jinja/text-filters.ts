@@ -7,7 +7,7 @@
 import { intArgument } from './arguments.js';
 import { codePoints, codePointLength } from './code-points.js';
 import { Dict } from './dict.js';
-import { runtimeFault, typeFault } from './fault.js';
+import { runtimeFault, typeFault, undefinedUse } from './fault.js';
 import { filter, type Filter } from './filter.js';
 import { truthy, lengthOf } from './iteration.js';
 import { escapeText, escapeValue } from './markup.js';
@@ -20,7 +20,7 @@ import { padText } from './string-methods.js';
 import { replaceText, splitLines, stripText } from './string-search.js';
 import { isText, stringOf } from './text.js';
 import { wrapText } from './text-wrap.js';
-import { Markup, Tuple, textOf, typeName, type Value } from './value.js';
+import { List, Markup, Tuple, Undefined, textOf, typeName, type Value } from './value.js';
 
 const wordStart = new RegExp(`([-${spaceClass}({\\[<]+)`, 'u');
 
@@ -34,16 +34,26 @@ function titleWords(text: string): string {
     .join('');
 }
 
-function textArgument(value: Value): string {
+function indentable(value: Value): string {
   const text = textOf(value);
   if (text === undefined) {
+    if (value instanceof Undefined || value instanceof List) return wrappable(value);
     throw typeFault(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
   }
   return text;
 }
 
+/** Text that has the methods of text. */
+function wrappable(value: Value): string {
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  if (value instanceof Undefined) throw undefinedUse(value);
+  const message = `'${typeName(value)}' object has no attribute 'splitlines'`;
+  throw runtimeFault(message, 'AttributeError');
+}
+
 function indent(value: Value, options: { width: Value; first: boolean; blank: boolean }): Value {
-  const source = textArgument(value);
+  const source = indentable(value);
   const { width } = options;
   const indention = textOf(width) ?? ' '.repeat(Math.max(0, intArgument(width)));
   const lines = splitLines(`${source}\n`, false).items.map(stringOf);
@@ -152,7 +162,7 @@ export const textFilters: readonly (readonly [string, Filter])[] = [
         breakLongWords: truthy(breakLong),
         breakOnHyphens: truthy(breakHyphens),
       };
-      const lines = splitLines(textArgument(value), false).items.map(stringOf);
+      const lines = splitLines(wrappable(value), false).items.map(stringOf);
       return lines.map((line) => wrapText(line, options).join(joint)).join(joint);
     },
   ),

@@ -22,6 +22,11 @@ export function reprOf(value: Value): string {
   return represent(value, []);
 }
 
+/** `ascii(value)`: its `repr` with everything beyond ASCII escaped. */
+export function asciiOf(value: Value): string {
+  return reprOf(value).replaceAll(/[^\0-\x7f]/gu, escapeChar);
+}
+
 function represent(value: Value, within: readonly ObjectValue[]): string {
   switch (typeof value) {
     case 'string':

@@ -8,7 +8,7 @@ import { codePoints } from './code-points.js';
 import { valueFault } from './fault.js';
 import { collect, tryIterate } from './iteration.js';
 import { escapeText } from './markup.js';
-import { entriesOf } from './sequence-filters.js';
+import { entriesOf, itemsOf } from './sequence-filters.js';
 import { stringOf, reprText } from './text.js';
 import { Undefined, textOf, type Value } from './value.js';
 
@@ -40,7 +40,7 @@ const badAttribute = /[\s/>=]/;
 
 export function xmlAttributes(value: Value, space: boolean): string {
   const parts: string[] = [];
-  for (const [key, item] of entriesOf(value)) {
+  for (const [key, item] of itemsOf(value)) {
     if (item === null || item instanceof Undefined) continue;
     const name = stringOf(key);
     if (badAttribute.test(name)) {

@@ -11,6 +11,7 @@ import { parseTemplate } from '../jinja/template.js';
 import { toValue } from '../jinja/host.js';
 import { reprOf } from '../jinja/text.js';
 import { Float, List, Tuple, toInt, type Value } from '../jinja/value.js';
+import type { TemplateAnswer, TemplateCase } from './jinja-oracle.js';
 
 export interface CorpusCase {
   readonly id: string;
@@ -53,6 +54,13 @@ export function runCase(c: CorpusCase): unknown {
     (error.line === null ||
       (found.line === error.line && found.file === (error.file ?? templateFile)));
   return isSame ? undefined : { error, outcome };
+}
+
+/** What becomes of a template, as the original is asked for it. */
+export function answerOf(c: TemplateCase): TemplateAnswer {
+  const { output, error } = outcomeOf({ id: '', expected: {}, ...c });
+  if (error !== undefined) return { error: error.kind, message: error.message };
+  return { output: output ?? '' };
 }
 
 function outcomeOf(c: CorpusCase): Outcome {

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { answerOf } from '../testing/jinja-corpus.js';
+
+/** Templates, and what the original makes of them: details that random templates brought up. */
+const details: readonly (readonly [template: string, result: string | { error: string }])[] = [
+  ["{{ 'x'|dictsort }}", { error: 'runtime' }],
+  ['{{ nope|dictsort }}', { error: 'undefined' }],
+  ["{{ '%5%' % 1 }}", { error: 'runtime' }],
+  ["{{ '%%' % () }}", '%'],
+  ["{{ '%*d|' % (-4, 1) }}", '1   |'],
+  ["{{ '%.*f' % (-1, 2.5) }}", '2'],
+  ["{{ '%d' % nope }}", { error: 'undefined' }],
+  ["{{ '%f' % nope }}", { error: 'undefined' }],
+  ["{{ '%x' % nope }}", { error: 'type' }],
+  ["{{ '%c' % -1 }}", { error: 'runtime' }],
+  ["{{ '%a' % 'é' }}", "'\\xe9'"],
+  ["{{ '{!a}'.format('é') }}", "'\\xe9'"],
+  ["{{ '{:c}'.format(-1) }}", { error: 'runtime' }],
+  ["{{ '{:_c}'.format(65) }}", { error: 'runtime' }],
+  ["{{ '{:-}'.format('') }}", { error: 'runtime' }],
+  ["{{ '{:0=}'.format('a') }}", { error: 'runtime' }],
+  ["{{ '{:05}'.format('a') }}", 'a0000'],
+  ["{{ '{.a}'.format(7) }}", { error: 'runtime' }],
+  ["{{ '{:#.0G}'.format(6) }}", '6.'],
+  ["{{ {}.pop([], 'x') }}", 'x'],
+  ["{{ {1: 2}.pop([], 'x') }}", { error: 'type' }],
+  ["{{ {}.get({1: 2}.values(), 'none') }}", 'none'],
+  ['{{ {1: 2}.items() == [] }}', 'False'],
+  ['{{ {1: [2]}.items() > {}.items() }}', 'True'],
+  ["{{ [1, 2]|sort(attribute='x') }}", '[1, 2]'],
+  ["{{ [2, 1]|sort('') }}", { error: 'type' }],
+  ["{{ 'a' is filter 'b' }}", { error: 'type' }],
+  ['{{ [] is filter }}', { error: 'type' }],
+  ["{{ []|map('nope')|list }}", '[]'],
+  ["{{ 3|map('nope')|list }}", { error: 'type' }],
+  ['{{ none|filesizeformat }}', { error: 'type' }],
+  ['{{ nope|filesizeformat }}', { error: 'undefined' }],
+  ['{{ 3|wordwrap }}', { error: 'runtime' }],
+  ['{{ []|indent }}', { error: 'runtime' }],
+  ['{{ nope|indent }}', { error: 'undefined' }],
+  ['{{ nope|round }}', { error: 'type' }],
+  ["{{ nope|round(1, 'floor') }}", { error: 'undefined' }],
+  ["{{ (''|safe).join([1, '<']) }}", '1&lt;'],
+  ['{{ range(4).index(true) }}', '1'],
+  ["{{ 'a'|xmlattr }}", { error: 'runtime' }],
+  ['{{ dict(nope) }}', { error: 'undefined' }],
+  ["{{ 'ab'[1:,0] }}", ''],
+  ['{{ -9007199254740993 // 1.5 }}', '-6004799503160662.0'],
+  ['{{ -7.5 // 2 }} {{ 7.5 // -2 }} {{ -0.5 // 1 }}', '-4.0 -4.0 -1.0'],
+  ["{{ 18446744073709551616 * '' }}", { error: 'runtime' }],
+  ['{{ 1 is odd or 1 is nope }}', 'True'],
+  ['{{ 2 < 1 < (3 is nope) }}', 'False'],
+  ['{{ 1 < 2 < (3 is nope) }}', { error: 'syntax' }],
+  ['{{ {[]: 1} if false }}', { error: 'type' }],
+  ['{% if false %}{{ {[]: 1} }}{% endif %}ok', 'ok'],
+  ['{% if false %}{{ {[]: 1}.a }}{% endif %}ok', { error: 'type' }],
+  ['{% for v, in [[1]] %}{{ v }}{% endfor %}', { error: 'syntax' }],
+  ['{% for v in [1], recursive %}{{ v }},{% endfor %}', '[1],,'],
+  ['{% filter length %}abc{% endfilter %}', { error: 'type' }],
+  [
+    '{% for v in [1] recursive %}{% filter length %}abc{% endfilter %}{% endfor %}',
+    { error: 'type' },
+  ],
+  [
+    "{% macro m() %}{{ kwargs }}{% endmacro %}{% call m(**{'z': 1}) %}{% endcall %}",
+    "{'caller': <Macro anonymous>, 'z': 1}",
+  ],
+  ['a{#', 'a'],
+  ['a{% raw %}', 'a'],
+  ['a{#  ', { error: 'syntax' }],
+];
+
+test.each(details)('%s', (template, result) => {
+  const answer = answerOf({ template, context: {} });
+  const kind = 'error' in answer ? { error: answer.error } : answer;
+  expect(kind).toEqual(typeof result === 'string' ? { output: result } : result);
+});
