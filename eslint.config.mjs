@@ -44,6 +44,7 @@ export default tseslint.config(
       globals: {
         process: 'readonly',
         console: 'readonly',
+        AbortController: 'readonly',
         Buffer: 'readonly',
         URL: 'readonly',
         setTimeout: 'readonly',

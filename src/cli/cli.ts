@@ -116,6 +116,7 @@ function addReading(program: Command, act: Act): void {
   addSelectionOptions(program.command('compile'))
     .description('render models and tests to SQL in target/compiled')
     .option('--inline <sql>', 'compile this text instead')
+    .option('-f, --full-refresh', 'as if no table existed yet')
     .action(act(async () => (await import('./compile.js')).compile));
   program
     .command('parse')

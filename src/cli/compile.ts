@@ -5,31 +5,38 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { compileInline, compileNode, type CompiledNode } from '../project/compile.js';
+import type { CompiledNode } from '../project/compile.js';
 import type { Project } from '../project/project.js';
+import { compileInlineOutsideRun, compileOutsideRun } from '../run/compile-outside-run.js';
 import { compiledPathOf, writeCompiled } from '../run/compiled-files.js';
 import { writeManifest } from './artifacts.js';
 import { runCommand, type CommandContext, type ExitCode } from './command.js';
-import { compileContext } from './compile-context.js';
+import { withCompileSession } from './compile-session.js';
 import { openProject } from './open.js';
 import type { GlobalOptions, SelectionOptions } from './options.js';
 import { selectNodes } from './selection.js';
 
 interface CompileOptions extends GlobalOptions, SelectionOptions {
   readonly inline?: string;
+  readonly fullRefresh?: boolean;
 }
 
 export function compile(options: CompileOptions): Promise<number> {
   return runCommand(options, async (context): Promise<ExitCode> => {
     const { project } = await openProject(options, context);
-    if (options.inline !== undefined) {
-      const run = compileContext(project, context, 'compile');
-      const compiled = await compileInline(project, options.inline, run);
+    const { inline } = options;
+    if (inline !== undefined) {
+      const compiled = await withCompileSession(
+        project,
+        context,
+        { command: 'compile' },
+        (session, connection) => compileInlineOutsideRun(session, inline, connection),
+      );
       process.stdout.write(`${compiled.sql}\n`);
       return 0;
     }
     const selected = selectNodes(project, options, context);
-    const compiled = await compileAll(project, selected, context);
+    const compiled = await compileAll(project, selected, context, options.fullRefresh);
     for (const node of compiled.values()) writeCompiled(project, node);
     writeManifest(project, { id: randomUUID(), startedAt: new Date() }, context, compiled);
     printOne(project, compiled, options, context);
@@ -38,19 +45,22 @@ export function compile(options: CompileOptions): Promise<number> {
 }
 
 /** Compiles the selected models and tests; what they read need not exist. */
-export async function compileAll(
+export function compileAll(
   project: Project,
   ids: Iterable<string>,
   context: CommandContext,
+  fullRefresh = false,
 ): Promise<ReadonlyMap<string, CompiledNode>> {
-  const compiled = new Map<string, CompiledNode>();
-  const run = compileContext(project, context, 'compile');
-  for (const id of ids) {
-    const type = project.nodes.get(id)?.resourceType;
-    if (type !== 'model' && type !== 'test') continue;
-    compiled.set(id, await compileNode(project, id, run));
-  }
-  return compiled;
+  const request = { command: 'compile', fullRefresh, selected: ids };
+  return withCompileSession(project, context, request, async (session, connection) => {
+    const compiled = new Map<string, CompiledNode>();
+    for (const id of ids) {
+      const node = project.nodes.get(id);
+      if (node?.resourceType !== 'model' && node?.resourceType !== 'test') continue;
+      compiled.set(id, await compileOutsideRun(session, node, connection));
+    }
+    return compiled;
+  });
 }
 
 /** A single selected node is shown as well, as dbt does. */

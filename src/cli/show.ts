@@ -7,22 +7,20 @@
 import { randomUUID } from 'node:crypto';
 import { tableName } from '../catalog/catalog.js';
 import type { Warehouse } from '../catalog/warehouse.js';
-import { engineAdapter } from '../engine/adapter.js';
 import type { Engine, EngineConnection } from '../engine/engine.js';
 import { LakeError } from '../errors.js';
 import { snapshotOf } from '../iceberg/history.js';
 import type { TableMetadata } from '../iceberg/metadata.js';
-import { compileInline } from '../project/compile.js';
 import type { ModelNode, Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { renderRelation, type Relation } from '../project/relation.js';
+import { compileInlineOutsideRun } from '../run/compile-outside-run.js';
 import { compileExposed, compileForRun } from '../run/compile-for-run.js';
 import { isTable, tableOf } from '../run/relations.js';
 import { RunSession } from '../run/session.js';
 import { locating } from '../run/sql-location.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { runCommand, type CommandContext, type ExitCode } from './command.js';
-import { compileContext } from './compile-context.js';
 import { openEngine, openProject, openWarehouse } from './open.js';
 import type { GlobalOptions, SelectionOptions } from './options.js';
 import { printRows, type RowsForm } from './rows.js';
@@ -83,7 +81,7 @@ async function resolve(
   wish: Wish,
 ): Promise<Shown> {
   if (wish.options.inline !== undefined) {
-    return showInline(session, connection, wish.options.inline, wish.context);
+    return showInline(session, connection, wish.options.inline);
   }
   const { project } = session;
   const node = wish.name === undefined ? selectedNode(project, wish) : findNode(project, wish.name);
@@ -99,15 +97,9 @@ async function showInline(
   session: RunSession,
   connection: EngineConnection,
   inline: string,
-  context: CommandContext,
 ): Promise<Shown> {
   const { project } = session;
-  const adapter = engineAdapter(connection, session.warehouse.catalog);
-  const compiled = await compileInline(
-    project,
-    inline,
-    compileContext(project, context, 'show', adapter),
-  );
+  const compiled = await compileInlineOutsideRun(session, inline, connection);
   await session.pin(compiled.dependsOn);
   const view = async (model: ModelNode) =>
     (await compileForRun(session, model, connection, { incremental: false })).sql;

@@ -34,6 +34,15 @@ export function adapterObject(inputs: AdapterInputs): Value {
     ['type', hostFunction('type', () => 'duckdb')],
     ['dispatch', hostFunction('dispatch', (call) => dispatch(call, inputs))],
     ['quote', hostFunction('quote', ({ args }) => quoteIdentifier(stringOf(args[0] ?? '')))],
+    [
+      'quote_as_configured',
+      hostFunction('quote_as_configured', (call) => {
+        const given = bindArguments(call, 'quote_as_configured', {
+          required: ['identifier', 'quote_key'],
+        });
+        return quoteIdentifier(stringOf(given.identifier));
+      }),
+    ],
     ['quote_seed_column', hostFunction('quote_seed_column', (call) => quoteSeedColumn(call))],
     ...asking(inputs),
     ...refused.map((name) => [name, refusal(name, inputs)] as const),
@@ -109,8 +118,12 @@ function asking(inputs: AdapterInputs): [string, Value][] {
       answer: (found) => new List(found.map((r) => relationValue(r, { type: r.type }))),
     }),
     method('check_schema_exists', false, {
-      ask: (adapter, call) => adapter.listRelations(schemaArguments(call)),
-      answer: (found) => found.length > 0,
+      ask: (adapter, call) => adapter.schemaExists(schemaArguments(call)),
+      answer: (exists) => exists,
+    }),
+    method('create_schema', null, {
+      ask: (adapter, call) => adapter.createSchema(relationArgument(call, 0)),
+      answer: () => null,
     }),
     method('execute', null, {
       ask: (adapter, call) => adapter.execute(stringOf(call.args[0] ?? '')),
@@ -157,7 +170,6 @@ const refused = [
   'drop_relation',
   'rename_relation',
   'truncate_relation',
-  'create_schema',
   'drop_schema',
   'expand_target_column_types',
   'add_query',

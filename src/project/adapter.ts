@@ -18,10 +18,15 @@ export interface AdapterColumn {
   readonly dataType: string;
 }
 
+type SchemaName = Pick<Relation, 'database' | 'schema'>;
+
 export interface Adapter {
   readonly type: string;
   execute(sql: string): Promise<QueryResult>;
   getRelation(relation: Relation): Promise<RelationInfo | undefined>;
   getColumns(relation: Relation): Promise<readonly AdapterColumn[]>;
-  listRelations(schema: Pick<Relation, 'database' | 'schema'>): Promise<readonly RelationInfo[]>;
+  listRelations(schema: SchemaName): Promise<readonly RelationInfo[]>;
+  schemaExists(schema: SchemaName): Promise<boolean>;
+  /** A schema for this session; tables make their schemas themselves. */
+  createSchema(schema: SchemaName): Promise<void>;
 }

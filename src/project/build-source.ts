@@ -60,8 +60,19 @@ export function buildSource(
     sourceDescription: describe(source),
     loader: table.text('loader') ?? source.text('loader') ?? '',
     identifier,
+    quoting: {
+      database: quotes(declaration, 'database'),
+      schema: quotes(declaration, 'schema'),
+      identifier: quotes(declaration, 'identifier'),
+    },
   };
   return { node };
+}
+
+/** The table's own `quoting:` over that of the source; everything is quoted otherwise. */
+function quotes({ source, table }: SourceDeclaration, part: string): boolean {
+  const given = [table, source].map((map) => map.map('quoting')?.values[part]);
+  return given.find((value) => typeof value === 'boolean') ?? true;
 }
 
 const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query'];

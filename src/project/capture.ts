@@ -8,11 +8,12 @@
 import type { SourceLocation } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
 import type { Template } from '../jinja/template.js';
-import type { Value } from '../jinja/value.js';
+import { List, type Value } from '../jinja/value.js';
 import { adapterObject } from './adapter-object.js';
 import type { ConfigLayer } from './config-layer.js';
 import { parseConfigObject } from './config-object.js';
 import { baseContext, type ContextInputs } from './context.js';
+import { contextObject } from './context-object.js';
 import type { MacroLibrary } from './macro-library.js';
 import { MacroScope } from './macro-scope.js';
 import type { RefCall } from './node.js';
@@ -98,6 +99,8 @@ function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
       () => adapterObject({ library, packageName, scope: () => scope, session: undefined }),
     ],
     ['builtins', () => builtins({ ref, source, config })],
+    ['context', () => contextObject(() => scope)],
+    ['selected_resources', () => new List()],
   ];
   for (const [name, value] of names) context.set(name, value);
   const scope: MacroScope = new MacroScope(library, packageName, context);

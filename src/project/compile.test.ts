@@ -15,6 +15,8 @@ const rows = (...values: number[]): Adapter => ({
   getRelation: (relation) => Promise.resolve({ ...relation, type: 'table' }),
   getColumns: () => Promise.resolve([{ name: 'id', dataType: 'bigint' }]),
   listRelations: () => Promise.resolve([]),
+  schemaExists: () => Promise.resolve(false),
+  createSchema: () => Promise.resolve(),
 });
 const asked: string[] = [];
 

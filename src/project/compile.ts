@@ -156,10 +156,19 @@ async function render(
     if (rendered.returned !== undefined) throw returnOutside(node);
     return { piece: { text: rendered.text, locate: locateIn(rendered, node) }, uses };
   } catch (error) {
-    throw atUserPlace(error, node?.location);
+    throw explained(atUserPlace(error, node?.location));
   } finally {
     for (const [level, message] of uses.logs) run.onLog(level, message);
   }
+}
+
+/** A name that nothing has is mostly a macro of a package that is not there. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof LakeError) || error.code !== 'LAKE-T002' || error.hint) return error;
+  const { location, callers, cause } = error;
+  const hint =
+    'This can happen when calling a macro that does not exist: check its name, and packages.yml';
+  return new LakeError(error.code, error.message, { hint, location, callers, cause });
 }
 
 function noUses(): Uses {

@@ -12,6 +12,8 @@ import { columnClass } from './column-value.js';
 import { validationObject } from './config-object.js';
 import { envVarFunction, type Environment } from './environment.js';
 import { exceptionsObject } from './exceptions-object.js';
+import { tryOrCompilerError } from './context-object.js';
+import { modulesValue } from './modules/modules.js';
 import type { Target } from './project-config.js';
 import { relationClass } from './relation-class.js';
 import { serializeEntries } from './serialize-functions.js';
@@ -22,7 +24,8 @@ import { varFunction, type Variables } from './variables.js';
 /** Names and how to make what they stand for: most renderings use few of them. */
 export type Context = ReadonlyMap<string, () => Value>;
 
-export type LogLevel = 'info' | 'warn' | 'debug';
+/** `print` is what `print()` says. */
+export type LogLevel = 'info' | 'warn' | 'debug' | 'print';
 
 /** What is the same for all nodes of a package and one command. */
 export interface ContextInputs {
@@ -57,6 +60,8 @@ export function baseContext(inputs: ContextInputs): Map<string, () => Value> {
     ['debug', () => hostFunction('debug', () => '')],
     ['validation', () => validationObject()],
     ['api', () => apiObject()],
+    ['modules', () => modulesValue()],
+    ['try_or_compiler_error', () => hostFunction('try_or_compiler_error', tryOrCompilerError)],
     ...serializeEntries(),
     ...timeEntries(inputs.runStartedAt),
   ]);
@@ -126,7 +131,7 @@ function logFunction(inputs: ContextInputs): Value {
 function printFunction(inputs: ContextInputs): Value {
   return hostFunction('print', (call) => {
     const { msg } = bindArguments(call, 'print', { required: ['msg'] });
-    inputs.onLog('info', stringOf(msg));
+    inputs.onLog('print', stringOf(msg));
     return '';
   });
 }

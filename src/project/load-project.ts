@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeError } from '../errors.js';
 import { buildNodes } from './build-nodes.js';
+import type { LogLevel } from './context.js';
 import { DocsBlocks } from './docs-blocks.js';
 import type { Environment } from './environment.js';
 import { findProject, type FoundProject } from './find-project.js';
@@ -44,6 +45,8 @@ export interface LoadOptions {
   readonly target?: string;
   /** YAML text of a mapping (`--vars`). */
   readonly vars?: string;
+  /** Told what templates log while they are parsed. */
+  readonly onLog?: (level: LogLevel, message: string) => void;
 }
 
 /** Reads and checks everything; all faults that are found are thrown together. */
@@ -53,7 +56,8 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const vars = parseVariables(options.vars);
   const problems = new Problems();
   const root = await readRoot(found, { options, vars, problems });
-  const inputs = { root, vars, env: options.env, rootFolder: found.root, problems };
+  const { onLog = () => undefined } = options;
+  const inputs = { root, vars, env: options.env, rootFolder: found.root, problems, onLog };
   const packages = [root, ...(await loadPackages(inputs))];
   const loaded = await Promise.all(packages.map((pkg) => readPackage(inputs, pkg)));
   const workspace = await prepare(inputs, loaded);
@@ -68,6 +72,7 @@ interface Inputs {
   readonly env: Environment;
   readonly rootFolder: string;
   readonly problems: Problems;
+  readonly onLog: Workspace['onLog'];
 }
 
 async function readRoot(
@@ -91,13 +96,13 @@ async function readPackage(inputs: Inputs, pkg: Package): Promise<LoadedPackage>
 }
 
 async function prepare(inputs: Inputs, packages: readonly LoadedPackage[]): Promise<Workspace> {
-  const { root, env, vars, problems } = inputs;
+  const { root, env, vars, problems, onLog } = inputs;
   const docs = new DocsBlocks(root.name);
   for (const pkg of packages) docs.read(pkg.name, pkg.files.docs, problems);
   const own = packages.flatMap((pkg) => macrosOf(pkg.name, pkg.files.macros, problems));
   const macros = [...(await globalMacros(problems)), ...own];
   const library = macroLibrary(root, macros, problems);
-  return { root, env, vars, library, docs, problems, usedPatches: new Set() };
+  return { root, env, vars, library, docs, problems, onLog, usedPatches: new Set() };
 }
 
 function macroLibrary(root: Package, macros: readonly Macro[], problems: Problems): MacroLibrary {

@@ -5,6 +5,7 @@
  */
 
 import type { Adapter } from './adapter.js';
+import type { LogLevel } from './context.js';
 
 export interface NodeRunContext {
   readonly execute: boolean;
@@ -15,11 +16,15 @@ export interface NodeRunContext {
   readonly adapter?: Adapter;
   /** The relation that `new_rows` or `changes` of a node renders. */
   changeView(form: ChangeInput['form'], uniqueId: string): string;
+  /** Unique ids of what the command was asked for. */
+  readonly selected?: readonly string[];
+  /** Told of every node that is read. */
+  onRead?(uniqueId: string): void;
   readonly invocationId: string;
   readonly runStartedAt: Date;
   /** The command: `run`, `compile`, `test`. */
   readonly which: string;
-  onLog(level: 'info' | 'warn' | 'debug', message: string): void;
+  onLog(level: LogLevel, message: string): void;
 }
 
 /** An input that is read through `new_rows` or `changes`. */

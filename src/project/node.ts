@@ -106,6 +106,8 @@ export interface SourceNode extends NodeBase, TableLike {
   readonly sourceDescription: string;
   readonly loader: string;
   readonly identifier: string;
+  /** Which parts of its name are quoted. */
+  readonly quoting: Readonly<Record<'database' | 'schema' | 'identifier', boolean>>;
 }
 
 export interface TestConfig {

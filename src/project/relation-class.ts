@@ -4,11 +4,13 @@
  * @module
  */
 
+import { Dict } from '../jinja/dict.js';
+import { runtimeFault } from '../jinja/fault.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
-import { stringOf } from '../jinja/text.js';
+import { reprOf, stringOf } from '../jinja/text.js';
 import type { Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
-import { relationValue } from './relation-value.js';
+import { relationValue, type QuoteFlags } from './relation-value.js';
 
 export function relationClass(): Value {
   const create = hostFunction('create', (call) => {
@@ -17,14 +19,13 @@ export function relationClass(): Value {
       optional: ['database', 'schema', 'identifier', 'type', 'quote_policy'],
     });
     const name = (value: Value | undefined) => (typeof value === 'string' ? value : null);
-    return relationValue(
-      {
-        database: name(given.database),
-        schema: name(given.schema),
-        identifier: name(given.identifier),
-      },
-      typeof given.type === 'string' ? { type: given.type } : {},
-    );
+    const names = {
+      database: name(given.database),
+      schema: name(given.schema),
+      identifier: name(given.identifier),
+    };
+    const quote = quoteFlags(given.quote_policy);
+    return relationValue(names, { quote, ...typeOf(given.type) });
   });
   const prefix = hostFunction('add_ephemeral_prefix', ({ args }) => {
     return `__dbt__cte__${stringOf(args[0] ?? '')}`;
@@ -44,4 +45,21 @@ const relationTypes = {
   CTE: 'cte',
   MaterializedView: 'materialized_view',
   External: 'external',
+  PointerTable: 'pointer_table',
+  Function: 'function',
 } as const;
+
+function typeOf(type: Value | undefined): { readonly type?: string } {
+  if (type === undefined || type === null) return {};
+  const known: readonly Value[] = Object.values(relationTypes);
+  if (typeof type === 'string' && known.includes(type)) return { type };
+  throw runtimeFault(
+    `Field "type" of type Optional[RelationType] in DuckDBRelation has invalid value ${reprOf(type)}`,
+    'InvalidFieldValue',
+  );
+}
+
+function quoteFlags(policy: Value | undefined): QuoteFlags {
+  const flag = (part: string) => !(policy instanceof Dict) || policy.get(part) !== false;
+  return { database: flag('database'), schema: flag('schema'), identifier: flag('identifier') };
+}

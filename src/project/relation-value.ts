@@ -12,8 +12,9 @@ import { quoteIdentifier, type Relation } from './relation.js';
 
 type Part = 'database' | 'schema' | 'identifier';
 const parts: readonly Part[] = ['database', 'schema', 'identifier'];
-type Flags = Readonly<Record<Part, boolean>>;
-const all: Flags = { database: true, schema: true, identifier: true };
+/** Which parts of a name are quoted, or rendered. */
+export type QuoteFlags = Readonly<Record<Part, boolean>>;
+const all: QuoteFlags = { database: true, schema: true, identifier: true };
 
 /** What a relation stands for, beside its name. */
 export interface RelationDetails {
@@ -27,13 +28,13 @@ export interface RelationDetails {
 
 interface State extends RelationDetails {
   readonly names: Readonly<Record<Part, string | null>>;
-  readonly include: Flags;
-  readonly quote: Flags;
+  readonly include: QuoteFlags;
+  readonly quote: QuoteFlags;
 }
 
 export function relationValue(
   relation: { readonly [P in Part]: string | null },
-  details: RelationDetails & { readonly quote?: Flags } = {},
+  details: RelationDetails & { readonly quote?: QuoteFlags } = {},
 ): HostObject {
   const names = {
     database: relation.database,

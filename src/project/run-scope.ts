@@ -16,6 +16,7 @@ import { bindArguments } from './arguments.js';
 import { builtins } from './capture.js';
 import { runConfigObject } from './config-object.js';
 import { baseContext, type ContextInputs, type LogLevel } from './context.js';
+import { contextObject } from './context-object.js';
 import { cteName } from './ctes.js';
 import { MacroScope } from './macro-scope.js';
 import { graphValue, nodeValue } from './node-value.js';
@@ -58,6 +59,7 @@ export function runScope(inputs: RunScopeInputs): MacroScope {
     ...nodeEntries(inputs),
     ...statementEntries(),
     ['graph', () => graphValue(project)] as const,
+    ['context', () => contextObject(() => scope)] as const,
     ['adapter', () => adapterObject(adapter)] as const,
     ['render', () => hostFunction('render', (call) => renderText(call, scope))] as const,
   ];
@@ -125,7 +127,8 @@ function resolveSource(call: Call, inputs: RunScopeInputs, packageName: string):
     throw notFound(`${source}.${table}`);
   }
   use(target.uniqueId, { source, table }, inputs);
-  return relationValue(target.relation, { uniqueId: target.uniqueId });
+  const { uniqueId, relation, quoting: quote } = target;
+  return relationValue(relation, { uniqueId, quote });
 }
 
 function notFound(name: string): LakeError {
@@ -138,9 +141,10 @@ function notFound(name: string): LakeError {
 function use(
   id: string,
   call: { readonly name: string } | { readonly source: string; readonly table: string },
-  { node, uses }: RunScopeInputs,
+  { node, uses, run }: RunScopeInputs,
 ): void {
   uses.nodes.add(id);
+  run.onRead?.(id);
   if (!node || node.dependsOn.nodes.includes(id)) return;
   const text = 'name' in call ? `ref('${call.name}')` : `source('${call.source}', '${call.table}')`;
   const message = `dbt was unable to infer all dependencies for the model "${node.name}": ${text} is only reached while it runs`;
@@ -191,7 +195,7 @@ function nodeEntries({ project, run, node }: RunScopeInputs): Entries {
     ['schema', () => relation.schema],
     ['model', () => (node ? nodeValue(node) : new Dict())],
     ['is_incremental', () => hostFunction('is_incremental', () => incremental)],
-    ['selected_resources', () => toValue([])],
+    ['selected_resources', () => toValue(run.selected ?? [])],
   ];
 }
 

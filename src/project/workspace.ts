@@ -46,6 +46,7 @@ export interface Workspace {
   readonly library: MacroLibrary;
   readonly docs: DocsBlocks;
   readonly problems: Problems;
+  readonly onLog: ContextInputs['onLog'];
   /** Patches that some resource took. */
   readonly usedPatches: Set<Patch>;
 }
@@ -73,7 +74,7 @@ export function parseInputs(workspace: Workspace, pkg: Package): ContextInputs {
     which: 'parse',
     fullRefresh: false,
     execute: false,
-    onLog: () => undefined,
+    onLog: workspace.onLog,
   };
 }
 

@@ -58,7 +58,7 @@ function runEventLines(event: RunEvent): Line[] {
     case 'warning':
       return [line('Warning', 'warn', event.error.message, errorData(event.error))];
     case 'log':
-      return [line('JinjaLogInfo', event.level, event.message, { msg: event.message })];
+      return [logLine(event)];
     case 'node-started':
       return [
         line('LogStartLine', 'info', `START ${event.node.name}`, {
@@ -200,4 +200,15 @@ function line(
   data: Readonly<Record<string, unknown>>,
 ): Line {
   return { name, level, msg, data };
+}
+
+const logNames = {
+  debug: 'JinjaLogDebug',
+  info: 'JinjaLogInfo',
+  warn: 'JinjaLogWarning',
+  print: 'PrintEvent',
+} as const;
+
+function logLine({ level, message }: Extract<RunEvent, { kind: 'log' }>): Line {
+  return line(logNames[level], level === 'print' ? 'info' : level, message, { msg: message });
 }

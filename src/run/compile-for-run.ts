@@ -5,19 +5,32 @@
  * @module
  */
 
-import { engineAdapter } from '../engine/adapter.js';
 import type { EngineConnection } from '../engine/engine.js';
 import type { Consumption } from '../materialize/consumption.js';
-import type { Adapter } from '../project/adapter.js';
-import { compileNode, type ChangeInput, type CompiledNode } from '../project/compile.js';
+import {
+  compileNode,
+  type ChangeInput,
+  type CompiledNode,
+  type NodeRunContext,
+} from '../project/compile.js';
 import type { ModelNode, Node } from '../project/node.js';
 import { quoteIdentifier } from '../project/relation.js';
 import { changeViewName, exposeChangeView } from './change-view.js';
+import { projectAdapter } from './project-adapter.js';
 import type { RunSession } from './session.js';
 
 export type CompileMode =
   | { readonly incremental: false }
   | { readonly incremental: true; readonly last: Consumption | undefined };
+
+/** How a template is compiled with what a session knows. */
+export interface Compiling {
+  readonly mode: CompileMode;
+  /** Makes visible to SQL what the template reads, before it asks the database. */
+  readonly expose: () => Promise<void>;
+  /** Told of every node that the template reads. */
+  readonly onRead?: (uniqueId: string) => void;
+}
 
 /**
  * The SQL of a node, as `is_incremental()` has it.
@@ -30,31 +43,48 @@ export function compileForRun(
   connection: EngineConnection,
   mode: CompileMode,
 ): Promise<CompiledNode> {
+  const expose = () => exposeInputs(session, node, connection);
+  return compileNode(
+    session.project,
+    node.uniqueId,
+    nodeContext(session, connection, { mode, expose }),
+  );
+}
+
+/** What a template sees of a session. */
+export function nodeContext(
+  session: RunSession,
+  connection: EngineConnection,
+  { mode, expose, onRead }: Compiling,
+): NodeRunContext {
   const { invocation, project } = session;
   const changes = new Map<string, ChangeInput>();
-  const expose = async () => {
-    await exposeInputs(session, node, connection);
+  const exposeAll = async () => {
+    await expose();
     const since = mode.incremental ? mode.last : 'everything';
     for (const [name, use] of changes) {
       await exposeChangeView(session, connection, use, since);
       changes.delete(name);
     }
   };
-  return compileNode(project, node.uniqueId, {
+  const compileOne = (view: ModelNode) => compileView(session, view, connection);
+  return {
     execute: true,
     isIncremental: mode.incremental,
     fullRefresh: invocation.fullRefresh,
-    adapter: exposingAdapter(engineAdapter(connection, session.warehouse.catalog), expose),
+    adapter: projectAdapter({ session, connection, expose: exposeAll, compileView: compileOne }),
     changeView: (form, uniqueId) => {
       const name = changeViewName(project, { form, uniqueId });
       changes.set(name, { form, uniqueId });
       return quoteIdentifier(name);
     },
+    ...(onRead ? { onRead } : {}),
+    selected: session.selected,
     invocationId: invocation.id,
     runStartedAt: invocation.startedAt,
     which: invocation.command,
     onLog: (level, message) => invocation.emit({ kind: 'log', level, message }),
-  });
+  };
 }
 
 /** Compiles a node whose SQL is about to be executed. */
@@ -76,24 +106,10 @@ export function exposeInputs(
   return session.exposeInputs(node, (view) => compileView(session, view, connection));
 }
 
-async function compileView(
+export async function compileView(
   session: RunSession,
   view: ModelNode,
   connection: EngineConnection,
 ): Promise<string> {
   return (await compileForRun(session, view, connection, { incremental: false })).sql;
-}
-
-function exposingAdapter(adapter: Adapter, expose: () => Promise<void>): Adapter {
-  return {
-    ...adapter,
-    execute: async (sql) => {
-      await expose();
-      return adapter.execute(sql);
-    },
-    getColumns: async (relation) => {
-      await expose();
-      return adapter.getColumns(relation);
-    },
-  };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { LakeError } from '../errors.js';
+import type { LogLevel } from '../project/context.js';
 
 export type NodeStatus = 'success' | 'pass' | 'warn' | 'fail' | 'error' | 'skipped';
 
@@ -77,7 +78,7 @@ export type RunEvent =
       readonly parsedInMs: number;
     }
   | { readonly kind: 'warning'; readonly error: LakeError }
-  | { readonly kind: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly message: string }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   | {
       readonly kind: 'node-started';
       readonly index: number;

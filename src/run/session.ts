@@ -33,6 +33,8 @@ export class RunSession {
   readonly warehouse: Warehouse;
   readonly engine: Engine;
   readonly invocation: Invocation;
+  /** Unique ids of what the command was asked for. */
+  readonly selected: readonly string[];
   readonly #pins = new Map<string, LoadedTable | undefined>();
   readonly #staged = new Map<string, Materialized>();
   readonly #exposed = new Map<string, Promise<void>>();
@@ -42,19 +44,21 @@ export class RunSession {
     warehouse: Warehouse;
     engine: Engine;
     invocation: Invocation;
+    selected?: Iterable<string>;
   }) {
     this.project = parts.project;
     this.warehouse = parts.warehouse;
     this.engine = parts.engine;
     this.invocation = parts.invocation;
+    this.selected = [...(parts.selected ?? [])];
   }
 
-  /** Notes the current snapshot of every table that the nodes may read, all at once. */
+  /** Notes, once, the current snapshot of every table that the nodes may read, all at once. */
   async pin(ids: Iterable<string>): Promise<void> {
     const nodes = [...upstream(this.project, ids)].flatMap(
       (id) => this.project.nodes.get(id) ?? [],
     );
-    const tables = nodes.filter((n): n is TableNode => isTable(n));
+    const tables = nodes.filter((n): n is TableNode => isTable(n) && !this.#pins.has(n.uniqueId));
     await Promise.all(
       tables.map(async (node) => {
         const table = await this.warehouse.catalog.loadTable(tableOf(node.relation));
@@ -137,6 +141,23 @@ export class RunSession {
     compileView: (view: ModelNode) => Promise<string>,
   ): Promise<void> {
     await Promise.all(ids.map((id) => this.#expose(id, compileView)));
+  }
+
+  /** As `exposeAll`, without what has no table yet. */
+  async exposeExisting(
+    ids: Iterable<string>,
+    compileView: (view: ModelNode) => Promise<string>,
+  ): Promise<void> {
+    await this.pin(ids);
+    const exists = (node: Node) => {
+      if (isTable(node)) return this.metadata(node.uniqueId) !== undefined;
+      return this.inputs(node).every((input) => this.metadata(input.uniqueId) !== undefined);
+    };
+    const nodes = [...ids].flatMap((id) => this.project.nodes.get(id) ?? []);
+    await this.exposeAll(
+      nodes.filter(exists).map((node) => node.uniqueId),
+      compileView,
+    );
   }
 
   async exposeView(view: ModelNode, sql: string): Promise<void> {

@@ -90,6 +90,7 @@ export function source(name: string, more: Partial<SourceNode> = {}): SourceNode
     sourceDescription: '',
     loader: 'lake load',
     identifier: table,
+    quoting: { database: true, schema: true, identifier: true },
     relation: { database: 'lake', schema, identifier: table },
     columns: new Map(),
     ...more,
