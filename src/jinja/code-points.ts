@@ -4,21 +4,26 @@
  * @module
  */
 
+import { spend, spendItems } from './budget.js';
+
 const surrogate = /[\ud800-\udfff]/;
 
 /** The length as Python counts it. */
 export function codePointLength(text: string): number {
+  if (text.length > 4096) spend(text.length / 16);
   if (!surrogate.test(text)) return text.length;
   return Array.from(text).length;
 }
 
 /** The code points of a text, each as a string. */
 export function codePoints(text: string): readonly string[] {
+  spendItems(text.length);
   return surrogate.test(text) ? Array.from(text) : text.split('');
 }
 
 /** `text[start:end]` for bounds within the text. */
 export function sliceText(text: string, start: number, end: number): string {
+  if (text.length > 4096) spend(text.length / 16);
   if (!surrogate.test(text)) return text.slice(start, Math.max(start, end));
   return Array.from(text).slice(start, Math.max(start, end)).join('');
 }

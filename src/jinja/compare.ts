@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import type { CompareOperator } from './ast.js';
 import { Dict, PySet, hashKey } from './dict.js';
 import { typeFault, undefinedUse } from './fault.js';
@@ -64,10 +65,12 @@ function equalContainers(a: Value, b: Value): boolean {
 }
 
 function equalItems(a: readonly Value[], b: readonly Value[]): boolean {
+  spend(32 + 16 * a.length);
   return a.length === b.length && a.every((item, i) => sameOrEqual(item, b[i] ?? null));
 }
 
 function equalDicts(a: Dict, b: Dict): boolean {
+  spend(32 + 16 * a.size);
   if (a.size !== b.size) return false;
   for (const [key, value] of a.entries()) {
     const other = b.get(key);
@@ -141,6 +144,7 @@ function orderUnits(x: number, y: number): number {
 }
 
 function orderItems(a: readonly Value[], b: readonly Value[]): number | undefined {
+  spend(32);
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i += 1) {
     const x = a[i] ?? null;
@@ -220,6 +224,7 @@ function isIterable(value: Value): boolean {
 }
 
 function containsText(text: string, item: Value): boolean {
+  spend(text.length / 16);
   const part = textOf(item);
   if (part !== undefined) return text.includes(part);
   throw typeFault(`'in <string>' requires string as left operand, not ${typeName(item)}`);
@@ -243,6 +248,7 @@ export function compareBy(operator: CompareOperator, a: Value, b: Value): boolea
 
 /** A copy in ascending order, equal ones in their order: Python's `sorted`, asking only `<`. */
 export function sorted<T>(items: readonly T[], keyOf: (item: T) => Value, reverse = false): T[] {
+  spend(64 * items.length);
   const keyed = items.map((item) => ({ item, key: keyOf(item) }));
   const compare = (a: { key: Value }, b: { key: Value }): number =>
     less(a.key, b.key) ? -1 : less(b.key, a.key) ? 1 : 0;

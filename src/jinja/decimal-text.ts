@@ -4,6 +4,7 @@
  * @module
  */
 
+import { limitFault } from './fault.js';
 import { ratioOf } from './float-ratio.js';
 
 function notFinite(value: number): string {
@@ -17,10 +18,19 @@ function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
   return isUp ? quotient + 1n : quotient;
 }
 
+const maxPrecision = 100_000;
+
+function checkPrecision(precision: number): void {
+  if (precision > maxPrecision) {
+    throw limitFault(`a float is written with ${maxPrecision} digits at most`);
+  }
+}
+
 /** `|value|` with `precision` digits behind the point. */
 export function fixedText(value: number, precision: number): string {
   const absolute = Math.abs(value);
   if (!Number.isFinite(absolute)) return notFinite(value);
+  checkPrecision(precision);
   const [numerator, denominator] = ratioOf(absolute);
   const scaled = roundedQuotient(numerator * 10n ** BigInt(precision), denominator);
   const digits = scaled.toString().padStart(precision + 1, '0');
@@ -35,6 +45,7 @@ interface Scientific {
 }
 
 function scientific(absolute: number, precision: number): Scientific {
+  checkPrecision(precision);
   if (absolute === 0) return { digits: '0'.repeat(precision + 1), exponent: 0 };
   const [numerator, denominator] = ratioOf(absolute);
   let exponent = Number(absolute.toExponential().split('e')[1]);

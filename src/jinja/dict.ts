@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spendText } from './budget.js';
 import { typeFault } from './fault.js';
 import { Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
 
@@ -39,7 +40,9 @@ function hashFloat(value: number): number | bigint {
 }
 
 function hashTuple(value: Tuple): string {
-  return `\0(${value.items.map((item) => hashMember(hashKey(item))).join('')})`;
+  const hash = `\0(${value.items.map((item) => hashMember(hashKey(item))).join('')})`;
+  spendText(hash.length);
+  return hash;
 }
 
 const identities = new WeakMap<object, number>();

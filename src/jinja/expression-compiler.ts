@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Budget, apart, joinTexts, spend } from './budget.js';
 import type {
   Arguments,
   CallNode,
@@ -40,9 +41,22 @@ export function compileExpression(node: Expression, scope: Scope): Eval {
     for (const dict of foldedDicts(node)) checkConstantKeys(dict.pairs, scope);
   }
   const folded = fold(node, scope);
-  if (folded === undefined || !isData(folded)) return compileUnfolded(node, scope);
+  if (folded === undefined || !isSmallData(folded)) return compileUnfolded(node, scope);
   return () => copyData(folded);
 }
+
+/** Data all through, and not too much to be built anew with each use. */
+function isSmallData(value: Value): boolean {
+  try {
+    return apart(new Budget(foldingLimits), () => isData(value));
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
+/** Constants that need more are computed when they are wanted. */
+const foldingLimits = { memory: 1024 * 1024, seconds: 1 };
 
 /** The value of a constant expression; undefined where it has none, or where nobody could tell. */
 export function fold(node: Expression, scope: Scope): Value | undefined {
@@ -54,8 +68,10 @@ function constantValue(node: Expression, scope: Scope): Value | undefined {
   const runtime = new Runtime('run');
   try {
     const evaluate = compileUnfolded(node, scope.forFolding());
-    return evaluate(new Frame(new Root(runtime, new Map(), new Map()), undefined, 0));
+    const frame = new Frame(new Root(runtime, new Map(), new Map()), undefined, 0);
+    return apart(new Budget(foldingLimits), () => evaluate(frame));
   } catch (error) {
+    if (error instanceof RangeError) return undefined;
     if (error instanceof Fault) return undefined; // it fails again when it runs
     throw error;
   }
@@ -69,11 +85,19 @@ function compileUnfolded(node: Expression, scope: Scope): Eval {
       return compileName(node, scope);
     case 'tuple': {
       const items = compileAll(node.items, scope);
-      return (frame) => new Tuple(items.map((item) => item(frame)));
+      const size = 64 + 8 * items.length;
+      return (frame) => {
+        spend(size);
+        return new Tuple(items.map((item) => item(frame)));
+      };
     }
     case 'list': {
       const items = compileAll(node.items, scope);
-      return (frame) => new List(items.map((item) => item(frame)));
+      const size = 64 + 8 * items.length;
+      return (frame) => {
+        spend(size);
+        return new List(items.map((item) => item(frame)));
+      };
     }
     case 'dict':
       return compileDict(node.pairs, scope);
@@ -159,6 +183,7 @@ function compileDict(pairs: readonly (readonly [Expression, Expression])[], scop
   );
   const sites = pairs.map(([key]) => scope.site(key));
   return (frame) => {
+    spend(256 + 64 * entries.length);
     const values = entries.map(([key, value]) => [key(frame), value(frame)] as const);
     const dict = new Dict();
     values.forEach(([key, value], i) => {
@@ -254,7 +279,7 @@ function compileConcat(nodes: readonly Expression[], scope: Scope): Eval {
   if (!scope.around.autoescape) {
     return (frame) => {
       let text = '';
-      for (const part of parts) text += stringOf(part(frame));
+      for (const part of parts) text = joinTexts(text, stringOf(part(frame)));
       return text;
     };
   }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import type { Expression } from './ast.js';
 import { childrenOf } from './ast-walk.js';
 import { Dict, PySet } from './dict.js';
@@ -72,6 +73,7 @@ function dictsIn(node: Expression): readonly Extract<Expression, { kind: 'dict' 
 
 /** The value can be written as a constant: it is data through and through. */
 export function isData(value: Value): boolean {
+  spend(1);
   if (value === null || typeof value !== 'object') return true;
   if (value instanceof Float || value instanceof Markup) return true;
   if (value instanceof List || value instanceof Tuple) return value.items.every(isData);
@@ -82,6 +84,7 @@ export function isData(value: Value): boolean {
 
 /** The same data, sharing nothing that can change. */
 export function copyData(value: Value): Value {
+  spend(8);
   if (value instanceof List) return new List(value.items.map(copyData));
   if (value instanceof Tuple) return new Tuple(value.items.map(copyData));
   if (value instanceof PySet) return new PySet(value.values());

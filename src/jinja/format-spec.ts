@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spendText } from './budget.js';
 import { codePointLength, codePoints } from './code-points.js';
 import { numeric } from './compare.js';
 import { fixedText, generalText, scientificText } from './decimal-text.js';
@@ -78,6 +79,7 @@ function formatString(text: string, spec: Spec): string {
 function pad(text: string, spec: Spec, prefix: number): string {
   const missing = spec.width - codePointLength(text);
   if (missing <= 0) return text;
+  spendText(spec.width);
   switch (spec.align) {
     case '<':
       return text + spec.fill.repeat(missing);
@@ -172,13 +174,15 @@ function group(
   const separate = (text: string): string => {
     const parts: string[] = [];
     for (let end = text.length; end > 0; end -= groupSize) {
-      parts.unshift(text.slice(Math.max(0, end - groupSize), end));
+      parts.push(text.slice(Math.max(0, end - groupSize), end));
     }
-    return parts.join(grouping);
+    return parts.reverse().join(grouping);
   };
-  let padded = digits;
-  while (separate(padded).length < wanted) padded = `0${padded}`;
-  return separate(padded);
+  spendText(Math.max(0, wanted));
+  const fits = (length: number): boolean => length + Math.floor((length - 1) / groupSize) >= wanted;
+  let length = Math.max(digits.length, Math.floor((wanted * groupSize) / (groupSize + 1)) - 1);
+  while (!fits(length)) length += 1;
+  return separate(digits.padStart(length, '0'));
 }
 
 function formatFloat(value: number, spec: Spec, original: Value): string {

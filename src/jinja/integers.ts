@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { limitFault, runtimeFault } from './fault.js';
 import { maxIntegerBits } from './limits.js';
 import { toInt } from './value.js';
@@ -81,6 +82,7 @@ function smallPower(base: bigint, exponent: bigint): Int {
 }
 
 function checkBits(bits: number): void {
+  spend(bits / 8);
   if (bits > maxIntegerBits) {
     throw limitFault(
       `an integer of about ${bits} bits exceeds the limit of ${maxIntegerBits} bits`,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend, spendItems } from './budget.js';
 import { codePointLength, codePoints } from './code-points.js';
 import type { Dict } from './dict.js';
 import { runtimeFault, typeFault } from './fault.js';
@@ -126,17 +127,25 @@ export function iterate(value: Value): Iterator<Value> {
 /** An iterator as something `for` takes. Leaving the loop early does not close the iterator. */
 export function* iterable(value: Value): Generator<Value> {
   const iterator = iterate(value);
-  for (let step = iterator.next(); step.done !== true; step = iterator.next()) yield step.value;
+  for (let step = iterator.next(); step.done !== true; step = iterator.next()) {
+    spend(16);
+    yield step.value;
+  }
 }
 
 /** `list(value)` as an array of its own. */
 export function collect(value: Value): Value[] {
   if (value !== null && typeof value === 'object') {
-    if (value.kind === 'list' || value.kind === 'tuple') return value.items.slice();
+    if (value.kind === 'list' || value.kind === 'tuple') {
+      spendItems(value.items.length);
+      return value.items.slice();
+    }
   }
   const iterator = iterate(value);
   const items: Value[] = [];
-  for (let step = iterator.next(); step.done !== true; step = iterator.next())
+  for (let step = iterator.next(); step.done !== true; step = iterator.next()) {
+    spend(16);
     items.push(step.value);
+  }
   return items;
 }

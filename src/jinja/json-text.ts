@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend, spendText } from './budget.js';
 import { sorted } from './compare.js';
 import { runtimeFault, typeFault } from './fault.js';
 import { floatText } from './text.js';
@@ -19,6 +20,7 @@ interface JsonOptions {
 /** The JSON of a value. Throws a TypeError for values that have none. */
 export function jsonText(value: Value, options: JsonOptions): string {
   const { indent } = options;
+  if (typeof indent === 'number') spendText(Math.max(0, indent));
   const unit = typeof indent === 'number' ? ' '.repeat(Math.max(0, indent)) : indent;
   return write(value, { ...options, unit, within: [] });
 }
@@ -29,6 +31,13 @@ interface State extends JsonOptions {
 }
 
 function write(value: Value, state: State): string {
+  const text = writeAny(value, state);
+  spendText(text.length);
+  spend(64);
+  return text;
+}
+
+function writeAny(value: Value, state: State): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object') return String(value);
@@ -86,6 +95,7 @@ function bracket(pair: string, items: readonly string[], { unit, within }: State
   if (items.length === 0) return pair;
   if (unit === null) return open + items.join(', ') + close;
   const depth = within.length;
+  spendText((items.length + 1) * (unit.length * (depth + 1) + 2));
   const start = `\n${unit.repeat(depth + 1)}`;
   return `${open}${start}${items.join(`,${start}`)}\n${unit.repeat(depth)}${close}`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spendText } from './budget.js';
 import { bindArguments, intArgument, signature } from './arguments.js';
 import { truthy } from './iteration.js';
 import { Markup, type Call, type Value } from './value.js';
@@ -18,6 +19,7 @@ const lipsumSignature = signature('generate_lorem_ipsum', 'n? html? min? max?', 
 export function lipsum(call: Call): Value {
   const [n = 5, html = true, min = 20, max = 100] = bindArguments(lipsumSignature, call);
   const [low, high] = [intArgument(min), intArgument(max)];
+  spendText(Math.max(0, intArgument(n)) * (64 + 16 * Math.max(low, high, 0)));
   const paragraphs = Array.from({ length: intArgument(n) }, () => paragraph(low, high));
   if (!truthy(html)) return paragraphs.join('\n\n');
   return new Markup(paragraphs.map((text) => `<p>${text}</p>`).join('\n'));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { bindArguments, intArgument, signature } from './arguments.js';
 import { sameOrEqual, sorted } from './compare.js';
 import { runtimeFault, valueFault } from './fault.js';
@@ -66,7 +67,7 @@ const sort: Method<List> = (list, call: Call) => {
 
 export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
   ...methodTable<List>('list', [
-    ['append', 'object', ({ items }, [value = null]) => (items.push(value), null)],
+    ['append', 'object', ({ items }, [value = null]) => (spend(64), items.push(value), null)],
     [
       'extend',
       'iterable',
@@ -75,12 +76,16 @@ export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
     [
       'insert',
       'index object',
-      ({ items }, [index = 0, value = null]) => (items.splice(intArgument(index), 0, value), null),
+      ({ items }, [index = 0, value = null]) => (
+        spend(16),
+        items.splice(intArgument(index), 0, value),
+        null
+      ),
     ],
     ['pop', 'index?', (list, [index]) => pop(list, index)],
     ['remove', 'value', (list, [value = null]) => remove(list, value)],
     ['clear', '', ({ items }) => ((items.length = 0), null)],
-    ['copy', '', ({ items }) => new List([...items])],
+    ['copy', '', (list) => new List(collect(list))],
     ['reverse', '', ({ items }) => (items.reverse(), null)],
     ['count', 'value', ({ items }, [value = null]) => countOf(items, value)],
     [

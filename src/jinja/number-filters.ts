@@ -9,7 +9,7 @@ import { numeric } from './compare.js';
 import { fixedText } from './decimal-text.js';
 import { typeFault, undefinedUse, Fault, runtimeFault } from './fault.js';
 import { filter } from './filter.js';
-import { intToFloat, negateInt } from './integers.js';
+import { bitLength, intToFloat, negateInt } from './integers.js';
 import { truthy } from './iteration.js';
 import { parseFloatText, parseIntText } from './number-text.js';
 import { operate } from './operators.js';
@@ -91,6 +91,7 @@ function roundFloat(value: number, precision: number): number {
 }
 
 function roundInt(value: bigint, places: bigint): Value {
+  if (places > BigInt(bitLength(value))) return 0;
   const scale = 10n ** places;
   const absolute_ = value < 0n ? -value : value;
   const rest = absolute_ % scale;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { limitFault } from './fault.js';
 import { strip } from './python-space.js';
 import { toInt } from './value.js';
 
@@ -29,8 +30,14 @@ function detectBase(lower: string): number {
   return lower.startsWith('0b') ? 2 : 10;
 }
 
+/** More digits are a ValueError in Python, but for bases that are powers of two. */
+const maxDigits = 4300;
+const maxBinaryDigits = 100_000;
+
 function digitsValue(digits: string, base: number): bigint | undefined {
   if (base < 2 || base > 36) return undefined;
+  if ((base & (base - 1)) !== 0 && digits.length > maxDigits) return undefined;
+  if (digits.length > maxBinaryDigits) throw limitFault(`an int of ${digits.length} digits`);
   if (base === 10) return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
   let value = 0n;
   for (const char of digits) {

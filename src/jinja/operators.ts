@@ -4,10 +4,11 @@
  * @module
  */
 
+import { joinTexts, spendItems, spendText } from './budget.js';
 import type { BinaryOperator } from './ast.js';
 import { asSet, numeric } from './compare.js';
 import { PySet } from './dict.js';
-import { limitFault, runtimeFault, typeFault, undefinedUse } from './fault.js';
+import { runtimeFault, typeFault, undefinedUse } from './fault.js';
 import {
   addInts,
   divideInts,
@@ -21,7 +22,6 @@ import {
   zeroDivision,
   type Int,
 } from './integers.js';
-import { maxItems } from './limits.js';
 import { escapeText } from './markup.js';
 import { formatPercent } from './percent-format.js';
 import {
@@ -139,29 +139,18 @@ function operateOthers(operator: BinaryOperator, a: Value, b: Value): Value | un
 }
 
 function add(a: Value, b: Value): Value | undefined {
-  if (typeof a === 'string' && typeof b === 'string') return checkText(a + b);
-  if (a instanceof List && b instanceof List) return new List([...a.items, ...checkItems(a, b)]);
-  if (a instanceof Tuple && b instanceof Tuple) return new Tuple([...a.items, ...checkItems(a, b)]);
+  if (typeof a === 'string' && typeof b === 'string') return joinTexts(a, b);
+  if (a instanceof List && b instanceof List) return new List(addItems(a.items, b.items));
+  if (a instanceof Tuple && b instanceof Tuple) return new Tuple(addItems(a.items, b.items));
   if (!(a instanceof Markup) && !(b instanceof Markup)) return undefined;
   const left = a instanceof Markup ? a.text : typeof a === 'string' ? escapeText(a) : undefined;
   const right = b instanceof Markup ? b.text : typeof b === 'string' ? escapeText(b) : undefined;
-  return left === undefined || right === undefined
-    ? undefined
-    : new Markup(checkText(left + right));
+  return left === undefined || right === undefined ? undefined : new Markup(joinTexts(left, right));
 }
 
-function checkText(text: string): string {
-  if (text.length > maxItems) throw tooLong();
-  return text;
-}
-
-function checkItems(a: List | Tuple, b: List | Tuple): readonly Value[] {
-  if (a.items.length + b.items.length > maxItems) throw tooLong();
-  return b.items;
-}
-
-function tooLong(): Error {
-  return limitFault(`an operation would build more than ${maxItems} items`);
+function addItems(a: readonly Value[], b: readonly Value[]): Value[] {
+  spendItems(8 + a.length + b.length);
+  return a.concat(b);
 }
 
 function repeatEither(a: Value, b: Value): Value | undefined {
@@ -188,13 +177,13 @@ function isSequence(value: Value): boolean {
 
 function repeatText(text: string, count: Int): string {
   if (count <= 0 || text === '') return '';
-  if (text.length * Number(count) > maxItems) throw tooLong();
+  spendText(text.length * Number(count));
   return text.repeat(Number(count));
 }
 
 function repeatItems(items: readonly Value[], count: Int): Value[] {
   if (count <= 0 || items.length === 0) return [];
-  if (items.length * Number(count) > maxItems) throw tooLong();
+  spendItems(items.length * Number(count));
   return Array.from({ length: Number(count) }, () => items).flat();
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codePoints } from './code-points.js';
+import { spendText } from './budget.js';
+import { codePointLength, codePoints } from './code-points.js';
 import { numeric } from './compare.js';
 import { fixedText, generalText, scientificText } from './decimal-text.js';
 import { Dict } from './dict.js';
@@ -13,7 +14,8 @@ import { intToFloat } from './integers.js';
 import { asciiOf, reprOf, reprText, stringOf } from './text.js';
 import { Float, Markup, Tuple, Undefined, textOf, toInt, typeName, type Value } from './value.js';
 
-const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
+const directive =
+  /%(?:\(((?:[^()]|\([^()]{0,200}\)){0,200})\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
 
 interface Directive {
   readonly flags: string;
@@ -55,6 +57,7 @@ export function formatPercent(
               : undefined,
         type,
       };
+      spendText(parsed.width + (parsed.precision ?? 0));
       const value = key === undefined ? values.next() : values.named(key);
       return convert(value, parsed, { escape, index: index ?? 0 });
     },
@@ -154,8 +157,9 @@ function convertText(value: Value, spec: Directive, { escape }: Around): string 
 }
 
 function pad(text: string, { flags, width }: Directive): string {
-  const missing = width - codePoints(text).length;
+  const missing = width - codePointLength(text);
   if (missing <= 0) return text;
+  spendText(width);
   return flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { sorted } from './compare.js';
 import { Fault } from './fault.js';
 import { reprOf } from './text.js';
@@ -55,6 +56,7 @@ function sortedEntries(dict: Dict): readonly (readonly [Value, Value])[] {
 }
 
 function sortKeys(value: Value): Value {
+  spend(64);
   if (value instanceof List) return new List(value.items.map(sortKeys));
   if (value instanceof Tuple) return new Tuple(value.items.map(sortKeys));
   if (!(value instanceof Dict)) return value;

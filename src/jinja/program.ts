@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Budget, spending } from './budget.js';
 import type { Body, MacroNode, Span } from './ast.js';
 import { undeclaredNames } from './ast-walk.js';
 import { compileBlocks, selfReference } from './block-compiler.js';
@@ -85,7 +86,7 @@ function wholeOf(source: SourceText): Span & { readonly source: SourceText } {
 /** Runs to the end or to a `return`, whose value it gives; errors get their place. */
 function running(runtime: Runtime, run: () => void): Value | undefined {
   try {
-    run();
+    spending(new Budget(runtime.limits), run);
     return undefined;
   } catch (error) {
     if (error instanceof MacroReturn) return error.value;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
 import { callersOf, type CallFrame } from './call-frame.js';
 import { Fault, limitFault } from './fault.js';
@@ -54,8 +55,9 @@ export class Runtime {
 
   countIteration(): void {
     this.#iterations += 1;
+    spend(0);
     if (this.#iterations <= this.limits.iterations) return;
-    throw limitFault(`loops ran more than ${this.limits.iterations} times`);
+    throw limitFault(`loops and macros ran more than ${this.limits.iterations} times`);
   }
 
   countOutput(length: number): void {
@@ -71,6 +73,8 @@ export class Runtime {
     if (depth > this.limits.depth) {
       throw limitFault(`macros call each other more than ${this.limits.depth} deep`);
     }
+    this.countIteration();
+    spend(256);
     this.frame = { name, site, parent: frame, depth };
     try {
       return run();
@@ -86,9 +90,7 @@ export class Runtime {
   /** Gives an error the place that is current, unless it has one. */
   place(error: unknown): unknown {
     if (error instanceof Fault) return this.#placed(error);
-    if (error instanceof RangeError && error.message.includes('call stack')) {
-      return this.#placed(limitFault('the template is nested too deeply'));
-    }
+    if (error instanceof RangeError) return this.#placed(exhausted(error));
     if (error instanceof LakeError && error.location === undefined && this.site !== undefined) {
       const { site, frame } = this;
       const callers = error.callers.length > 0 ? error.callers : callersOf(frame);
@@ -101,6 +103,12 @@ export class Runtime {
     const { site, statement, frame } = this;
     return placeFault(fault, { site, statement, callers: callersOf(frame) });
   }
+}
+
+/** What JavaScript itself refuses: a full stack, a text or an array beyond its limits. */
+function exhausted(error: RangeError): Fault {
+  if (error.message.includes('call stack')) return limitFault('the template is nested too deeply');
+  return limitFault(`an operation would build too much (${error.message})`);
 }
 
 /** A call as the evaluator makes it: it knows its runtime, and its place only when asked. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend, spendItems, spendText } from './budget.js';
 import { attributeGetter, attributePaths, foldCase, type Getter } from './attribute-path.js';
 import { getAttributeOnly } from './attributes.js';
 import { intArgument } from './arguments.js';
@@ -78,6 +79,8 @@ function join(
 ): Value {
   const getter = attributeGetter(options.attribute, context);
   const items = collect(value).map(getter);
+  const separator = stringOf(options.by).length;
+  for (const item of items) spendText(separator + (textOf(item)?.length ?? 0));
   if (!context.autoescape) return items.map(stringOf).join(stringOf(options.by));
   const isMarked = options.by instanceof Markup || items.some((item) => item instanceof Markup);
   if (!isMarked) return items.map(stringOf).join(stringOf(options.by));
@@ -154,6 +157,7 @@ function* batch(value: Value, size: number, fill: Value): Generator<Value> {
     current.push(item);
   }
   if (current.length === 0) return;
+  if (fill !== null) spendItems(Math.max(0, size - current.length));
   while (fill !== null && current.length < size) current.push(fill);
   yield new List(current);
 }
@@ -166,6 +170,7 @@ function* slices(value: Value, count: number, fill: Value): Generator<Value> {
   let start = 0;
   for (let i = 0; i < count; i += 1) {
     const end = start + size + (i < extra ? 1 : 0);
+    spend(64);
     const part = items.slice(start, end);
     if (fill !== null && i >= extra) part.push(fill);
     yield new List(part);

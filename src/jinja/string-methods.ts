@@ -4,15 +4,15 @@
  * @module
  */
 
+import { spendText } from './budget.js';
 import { bindArguments, intArgument, signature } from './arguments.js';
 import { encodeText } from './bytes.js';
 import { codePointLength, codePoints } from './code-points.js';
 import { numeric } from './compare.js';
 import { Dict } from './dict.js';
-import { limitFault, typeFault, valueFault } from './fault.js';
+import { typeFault, valueFault } from './fault.js';
 import { formatText } from './format-method.js';
 import { truthy, iterable } from './iteration.js';
-import { maxItems } from './limits.js';
 import { methodTable, type Method, type MethodTable } from './method.js';
 import { isSpace } from './python-space.js';
 import * as classes from './string-classes.js';
@@ -21,10 +21,6 @@ import { stringOf } from './text.js';
 import { Tuple, textOf, typeName, type Value } from './value.js';
 
 const { stringArgument } = search;
-
-function checkWidth(width: number): void {
-  if (width > maxItems) throw limitFault(`a string would be longer than ${maxItems} characters`);
-}
 
 type Padding = 'left' | 'right' | 'center';
 
@@ -38,7 +34,7 @@ export function padText(
     throw typeFault('The fill character must be exactly one character long');
   }
   const width = intArgument(options.width);
-  checkWidth(width);
+  spendText(Math.max(0, width));
   const missing = width - codePointLength(text);
   if (missing <= 0) return text;
   if (options.padding === 'left') return fill.repeat(missing) + text;
@@ -49,7 +45,7 @@ export function padText(
 
 function zeroFill(text: string, width: Value): string {
   const wanted = intArgument(width);
-  checkWidth(wanted);
+  spendText(Math.max(0, wanted));
   const sign = text.startsWith('-') || text.startsWith('+') ? text.charAt(0) : '';
   const zeros = Math.max(0, wanted - codePointLength(text));
   return sign + '0'.repeat(zeros) + text.slice(sign.length);
@@ -63,6 +59,7 @@ function joinText(separator: string, items: Value): string {
       const position = parts.length;
       throw typeFault(`sequence item ${position}: expected str instance, ${typeName(item)} found`);
     }
+    spendText(text.length + separator.length);
     parts.push(text);
   }
   return parts.join(separator);
@@ -78,6 +75,7 @@ function expandTabs(text: string, size: number): string {
   let result = '';
   for (const char of text) {
     const missing = char === '\t' && size > 0 ? size - (column % size) : 0;
+    spendText(missing + 1);
     result += char === '\t' ? ' '.repeat(missing) : char;
     column = char === '\n' || char === '\r' ? 0 : char === '\t' ? column + missing : column + 1;
   }

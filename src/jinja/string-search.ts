@@ -4,10 +4,11 @@
  * @module
  */
 
+import { spend, spendItems, spendText } from './budget.js';
 import { intArgument } from './arguments.js';
 import { codePointIndex, codePointLength, codePoints, sliceText } from './code-points.js';
 import { typeFault, valueFault } from './fault.js';
-import { spaceClass, strip, stripEnd, stripStart } from './python-space.js';
+import { isSpace, spaceClass, strip, stripEnd, stripStart } from './python-space.js';
 import { List, Tuple, textOf, typeName, type Value } from './value.js';
 
 /** A string argument. */
@@ -45,6 +46,7 @@ export function findText(
   wanted: string,
   bounds: Bounds & { readonly last?: boolean },
 ): number {
+  spend(text.length / 16);
   const found = section(text, bounds);
   if (found === undefined) return -1;
   const { part, offset } = found;
@@ -84,6 +86,7 @@ export function splitText(text: string, separator: Value, limit: number): List {
   const by = stringArgument(separator, 'must be str or None');
   if (by === '') throw valueFault('empty separator');
   const parts = text.split(by);
+  spendItems(2 * parts.length);
   if (limit < 0 || parts.length <= limit + 1) return new List(parts);
   return new List([...parts.slice(0, limit), parts.slice(limit).join(by)]);
 }
@@ -96,6 +99,7 @@ function splitSpace(text: string, limit: number): string[] {
       parts.push(rest);
       break;
     }
+    spend(32);
     runOfSpace.lastIndex = 0;
     const space = runOfSpace.exec(rest);
     parts.push(space === null ? rest : rest.slice(0, space.index));
@@ -117,14 +121,21 @@ export function splitTextFromRight(text: string, separator: Value, limit: number
   return new List([parts.slice(0, kept).join(by), ...parts.slice(kept)]);
 }
 
+function startOfLastWord(text: string): number {
+  let start = text.length;
+  while (start > 0 && !isSpace(text.charAt(start - 1))) start -= 1;
+  return start;
+}
+
 function splitSpaceFromRight(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = stripEnd(text);
   while (rest !== '' && parts.length < limit) {
-    const word = new RegExp(`[^${spaceClass}]+$`).exec(rest)?.[0] ?? '';
-    parts.unshift(word);
-    rest = stripEnd(rest.slice(0, rest.length - word.length));
+    const kept = startOfLastWord(rest);
+    parts.push(rest.slice(kept));
+    rest = stripEnd(rest.slice(0, kept));
   }
+  parts.reverse();
   return rest === '' ? parts : [rest, ...parts];
 }
 
@@ -136,6 +147,7 @@ export function splitLines(text: string, keepEnds: boolean): List {
   let start = 0;
   for (const match of text.matchAll(lineBreak)) {
     const end = match.index + match[0].length;
+    spend(32);
     lines.push(text.slice(start, keepEnds ? end : match.index));
     start = end;
   }
@@ -178,6 +190,7 @@ export function replaceText(
   change: { readonly from: string; readonly to: string; readonly count: number },
 ): string {
   const { from, to, count } = change;
+  spendText(text.length + (to.length + 16) * occurrences(text, from, count));
   if (count < 0)
     return from === '' ? replaceEmpty(text, to, Infinity) : text.replaceAll(from, () => to);
   if (from === '') return replaceEmpty(text, to, count);
@@ -188,6 +201,18 @@ export function replaceText(
     (count < parts.length ? from : '') +
     parts.slice(count + 1).join(from)
   );
+}
+
+/** How often a text is replaced, at most `limit` times where that is not negative. */
+function occurrences(text: string, wanted: string, limit: number): number {
+  let count = 0;
+  if (wanted === '') count = text.length + 1;
+  else {
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+      count += 1;
+    }
+  }
+  return limit < 0 ? count : Math.min(count, limit);
 }
 
 /** Between all characters, and at both ends. */

@@ -23,7 +23,7 @@ export class TemplateError extends LakeError {
     fault: Fault,
     details: LakeErrorDetails & { readonly statementLine?: number | undefined },
   ) {
-    super(faultCodes[fault.kind], fault.message, {
+    super(faultCodes[fault.kind], shortened(fault.message), {
       ...(fault.hint === undefined ? {} : { hint: fault.hint }),
       ...details,
     });
@@ -31,6 +31,12 @@ export class TemplateError extends LakeError {
     this.pythonClass = fault.pythonClass;
     this.statementLine = details.statementLine;
   }
+}
+
+const longest = 2000;
+
+function shortened(message: string): string {
+  return message.length <= longest ? message : `${message.slice(0, longest)}…`;
 }
 
 /** The place of an error: the expression, the statement around it, the chain of calls. */

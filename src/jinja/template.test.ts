@@ -1,3 +1,4 @@
+import { defaultLimits } from './limits.js';
 import { describe, expect, test } from 'vitest';
 import { LakeError } from '../errors.js';
 import { fromValue, hostFunction, hostObject, toValue } from './host.js';
@@ -91,7 +92,7 @@ describe('errors', () => {
   });
 
   test('loops and output are limited', () => {
-    const limits = { outputLength: 10, iterations: 10, depth: 10 };
+    const limits = { ...defaultLimits, outputLength: 10, iterations: 10, depth: 10 };
     const loop = '{% for i in range(11) %}{% endfor %}';
     expect(errorOf(() => parse(loop).render({ ...context(), limits })).code).toBe('LAKE-T005');
     expect(errorOf(() => parse('01234567890').render({ ...context(), limits })).code).toBe(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spendText } from './budget.js';
 import { intArgument } from './arguments.js';
 import { codePoints, codePointLength } from './code-points.js';
 import { Dict } from './dict.js';
@@ -55,8 +56,11 @@ function wrappable(value: Value): string {
 function indent(value: Value, options: { width: Value; first: boolean; blank: boolean }): Value {
   const source = indentable(value);
   const { width } = options;
-  const indention = textOf(width) ?? ' '.repeat(Math.max(0, intArgument(width)));
+  const columns = textOf(width) === undefined ? Math.max(0, intArgument(width)) : 0;
+  spendText(columns);
+  const indention = textOf(width) ?? ' '.repeat(columns);
   const lines = splitLines(`${source}\n`, false).items.map(stringOf);
+  spendText(source.length + lines.length * (indention.length + 1));
   const indented = lines.map((line, i) =>
     (i === 0 ? options.first : line !== '' || options.blank) ? indention + line : line,
   );
@@ -163,7 +167,9 @@ export const textFilters: readonly (readonly [string, Filter])[] = [
         breakOnHyphens: truthy(breakHyphens),
       };
       const lines = splitLines(wrappable(value), false).items.map(stringOf);
-      return lines.map((line) => wrapText(line, options).join(joint)).join(joint);
+      const wrapped = lines.map((line) => wrapText(line, options));
+      wrapped.flat().forEach((line) => spendText(line.length + joint.length));
+      return wrapped.map((parts) => parts.join(joint)).join(joint);
     },
   ),
   filter('wordcount', '', (value) => countWords(stringOf(value))),

@@ -15,7 +15,7 @@ interface WrapOptions {
 
 /** A run of white space, a word up to and with a hyphen between letters, a dash, or a word. */
 const hyphenated =
-  /[\t\n\v\f\r ]+|-{2,}(?=\w)|[^\s-]*\w-{2,}(?=\w)|[^\s]*?[\p{L}_](?:-(?=[\p{L}_]{2}))|[^\s]+?(?=-{2,}\w)|[^\s]+/gu;
+  /[\t\n\v\f\r ]+|-{2,}(?=\w)|[^\s-]*\w-{2,}(?=\w)|[^\s]*?[\p{L}_](?:-(?=[\p{L}_]{2}))|[^\s]+?(?<!-)(?=-{2,}\w)|[^\s]+/gu;
 const plain = /[\t\n\v\f\r ]+|[^\t\n\v\f\r ]+/g;
 
 export function wrapText(text: string, options: WrapOptions): string[] {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend, spendText } from './budget.js';
 import { valueFault } from './fault.js';
 import { Markup, typeName, type ObjectValue, type Value } from './value.js';
 
@@ -28,6 +29,13 @@ export function asciiOf(value: Value): string {
 }
 
 function represent(value: Value, within: readonly ObjectValue[]): string {
+  const text = representAny(value, within);
+  spendText(text.length);
+  spend(64);
+  return text;
+}
+
+function representAny(value: Value, within: readonly ObjectValue[]): string {
   switch (typeof value) {
     case 'string':
       return reprText(value);

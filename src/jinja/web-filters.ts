@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { codePoints } from './code-points.js';
 import { valueFault } from './fault.js';
 import { collect, tryIterate } from './iteration.js';
@@ -77,6 +78,7 @@ export function linkText(text: string, options: LinkOptions): string {
 }
 
 function linkWord(word: string, attributes: string, limit: number | undefined): string {
+  spend(word.length ** 2 / 16);
   const head = /^(?:[(<]|&lt;)+/.exec(word)?.[0] ?? '';
   const rest = word.slice(head.length);
   const tail = /(?:[)>.,\n]|&gt;)+$/.exec(rest)?.[0] ?? '';

@@ -4,10 +4,17 @@
  * @module
  */
 
+/** Beyond these, nobody is helped by a guess, and it costs too much. */
+const longestName = 100;
+const mostCandidates = 20_000;
+
 /** At most three candidates near to `name`, best first. */
 function nearest(name: string, candidates: Iterable<string>): string[] {
+  if (name.length > longestName) return [];
   const limit = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(candidates)]
+    .slice(0, mostCandidates)
+    .filter((candidate) => Math.abs(candidate.length - name.length) <= limit)
     .map((candidate) => ({ candidate, distance: distance(name, candidate) }))
     .filter((c) => c.distance <= limit)
     .sort((a, b) => a.distance - b.distance)
