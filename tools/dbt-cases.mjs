@@ -122,6 +122,9 @@ async function compileAll({ selected, ...parts }) {
 }
 
 async function runAll(parts, command) {
+  if (!['run', 'build', 'test', 'seed'].includes(command)) {
+    throw new LakeError('LAKE-C010', `there is no command ${command}`);
+  }
   const { results } = await run({ ...parts, command, threads: 1, failFast: false, parsedInMs: 0 });
   const failed = results.find((r) => r.status === 'error' || r.status === 'fail');
   if (failed) throw failed.error ?? new LakeError('LAKE-R001', failed.message);

@@ -10,6 +10,14 @@ import { Float, List, Tuple, toInt } from '../dist/jinja/value.js';
 
 const templateFile = '<template>';
 
+/** What JSON lacks. */
+const wrappers = new Map([
+  ['$tuple', (items) => new Tuple(items.map(decode))],
+  ['$set', (items) => new PySet(items.map(decode))],
+  ['$float', (text) => new Float(Number(text))],
+  ['$int', (text) => toInt(BigInt(text))],
+]);
+
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() !== '') process.stdout.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);
 }
@@ -48,14 +56,7 @@ function decode(json) {
   if (typeof json === 'number' && !Number.isInteger(json)) return new Float(json);
   if (typeof json !== 'object' || json === null) return toValue(json);
   const [[key, value] = [], ...more] = Object.entries(json);
-  const wrapped = more.length === 0 && key !== undefined ? wrappers[key] : undefined;
+  const wrapped = more.length === 0 ? wrappers.get(key) : undefined;
   if (wrapped) return wrapped(value);
   return new Dict(Object.entries(json).map(([name, item]) => [name, decode(item)]));
 }
-
-const wrappers = {
-  $tuple: (items) => new Tuple(items.map(decode)),
-  $set: (items) => new PySet(items.map(decode)),
-  $float: (text) => new Float(Number(text)),
-  $int: (text) => toInt(BigInt(text)),
-};

@@ -228,7 +228,7 @@ function timedeltaClass(): Value {
       } else if (typeof value === 'bigint') micros += value * BigInt(units[name]);
       else micros += BigInt(spanNumber(value, name)) * BigInt(units[name]);
     }
-    return spanValue({ kind: 'timedelta', micros: micros + roundedMicros(fraction) });
+    return spanValue({ kind: 'timedelta', micros: roundedMicros(fraction, micros) });
   });
 }
 

@@ -6,7 +6,7 @@
 
 import { typeFault, valueFault } from '../../jinja/fault.js';
 import { hostFunction, hostObject } from '../../jinja/host.js';
-import { stringOf } from '../../jinja/text.js';
+import { reprOf, stringOf } from '../../jinja/text.js';
 import {
   Float,
   HostObject,
@@ -37,6 +37,7 @@ import {
   weekdayOf,
   type Clock,
   type Day,
+  type IsoWeek,
   type Moment,
   type Parts,
   type Span,
@@ -108,8 +109,27 @@ function dateMembers(day: Day): Members {
     method('weekday', () => weekdayOf(day.days)),
     method('isoweekday', () => weekdayOf(day.days) + 1),
     method('toordinal', () => day.days + 1),
-    method('isocalendar', () => new Tuple([calendar.year, calendar.week, calendar.weekday])),
+    method('isocalendar', () => isoCalendar(calendar)),
   ];
+}
+
+/** A tuple whose parts have names. */
+function isoCalendar(week: IsoWeek): Value {
+  const values: readonly Value[] = Object.values(week);
+  const members = new Map<string, Value>(Object.entries(week));
+  const text = () =>
+    `datetime.IsoCalendarDate(year=${week.year}, week=${week.week}, weekday=${week.weekday})`;
+  return hostObject('datetime.IsoCalendarDate', members, {
+    item: (key) => (typeof key === 'number' ? values.at(key) : undefined),
+    iterate: () => values.values(),
+    length: () => values.length,
+    str: text,
+    repr: text,
+    hash: text,
+    equals: (other) =>
+      (other instanceof Tuple && other.items.every((item, i) => item === values[i])) ||
+      (other instanceof HostObject && reprOf(other) === text()),
+  });
 }
 
 export function dayValue(day: Day): HostObject {

@@ -21,7 +21,7 @@ import {
 import { bindArguments } from '../arguments.js';
 import { Matcher, type Captures } from './regex-matcher.js';
 import { parseRegex, regexFault, type Flags, type ParsedRegex } from './regex-syntax.js';
-import { expandTemplate } from './regex-template.js';
+import { parseReplacement } from './regex-template.js';
 
 const flagBits = {
   IGNORECASE: 2,
@@ -283,13 +283,13 @@ function substitute(
   const subject = subjectOf(given);
   const limit = numberOf(given['count']);
   const { repl = null } = given;
+  const replace = replacer(pattern, subject, repl, call);
   let text = '';
   let at = 0;
   let count = 0;
   for (const captures of pattern.matcher.all(subject.codes)) {
     const [start, end] = captures[0] ?? [0, 0];
-    text +=
-      textBetween(subject, at, start) + replacement(pattern, { subject, captures }, repl, call);
+    text += textBetween(subject, at, start) + replace(captures);
     at = end;
     count += 1;
     if (count === limit) break;
@@ -297,22 +297,14 @@ function substitute(
   return { text: text + textBetween(subject, at, subject.codes.length), count };
 }
 
-interface Found {
-  readonly subject: Subject;
-  readonly captures: Captures;
-}
-
-function replacement(pattern: Pattern, found: Found, repl: Value, call: Call): string {
-  if (typeof repl === 'string') return expand(pattern, found, repl);
-  return stringOf(callValue(repl, call.with([matchValue(pattern, found.subject, found.captures)])));
-}
-
-function expand(pattern: Pattern, { subject, captures }: Found, template: string): string {
-  return expandTemplate(template, {
-    groups: pattern.regex.groups,
-    names: pattern.regex.names,
-    text: (index) => captured(subject, captures, index) ?? '',
-  });
+/** A text with groups in it, or a function of the match. */
+function replacer(pattern: Pattern, subject: Subject, repl: Value, call: Call) {
+  if (typeof repl === 'string') {
+    const replacement = parseReplacement(repl, pattern.regex);
+    return (captures: Captures) => replacement((i) => captured(subject, captures, i) ?? '');
+  }
+  return (captures: Captures) =>
+    stringOf(callValue(repl, call.with([matchValue(pattern, subject, captures)])));
 }
 
 function matchOrNone(pattern: Pattern, subject: Subject, captures: Captures | undefined): Value {
@@ -346,7 +338,12 @@ function matchValue(pattern: Pattern, subject: Subject, captures: Captures): Hos
     method('start', ({ args }) => range(args[0])[0]),
     method('end', ({ args }) => range(args[0])[1]),
     method('span', ({ args }) => new Tuple(range(args[0]))),
-    method('expand', ({ args }) => expand(pattern, { subject, captures }, stringOf(args[0] ?? ''))),
+    method('expand', ({ args }) =>
+      parseReplacement(
+        stringOf(args[0] ?? ''),
+        pattern.regex,
+      )((i) => captured(subject, captures, i) ?? ''),
+    ),
     ['string', subject.value],
     ['re', patternValue(pattern)],
     ['pos', subject.from],

@@ -162,17 +162,24 @@ function repeat(node: Repeat): Step {
   if (node.node.kind === 'char') return repeatChar(node, node.node.test);
   const { min, max, mode } = node;
   const inner = compile(node.node);
-  const from = (run: Run, at: number, done: number, next: Next): boolean => {
+  /** `last` is where the iteration before began: one that takes nothing is the last one. */
+  const from = (run: Run, at: number, past: Past, next: Next): boolean => {
     count(run);
+    const { done, last } = past;
+    if (done < min)
+      return inner(run, at, (there) => from(run, there, { done: done + 1, last }, next));
     const again = () =>
       done < max &&
-      inner(run, at, (there) =>
-        there === at && done >= min ? false : from(run, there, done + 1, next),
-      );
-    if (done < min) return again();
+      at !== last &&
+      inner(run, at, (there) => from(run, there, { done: done + 1, last: at }, next));
     return mode === 'lazy' ? next(at) || again() : again() || next(at);
   };
-  return (run, at, next) => from(run, at, 0, next);
+  return (run, at, next) => from(run, at, { done: 0, last: -1 }, next);
+}
+
+interface Past {
+  readonly done: number;
+  readonly last: number;
 }
 
 /** Of single characters as many as possible, then fewer; no stack grows. */

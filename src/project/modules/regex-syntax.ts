@@ -125,8 +125,9 @@ class RegexParser {
       const char = this.#peek();
       if (char === undefined || char === '|' || char === ')') break;
       const start = this.#at;
+      if (this.#counts()) throw regexFault('nothing to repeat', start);
       const node = this.#atom(items.length === 0);
-      if (node) items.push(this.#repeated(node, start));
+      if (node) items.push(this.#repeated(node));
     }
     return { kind: 'sequence', items };
   }
@@ -171,7 +172,8 @@ class RegexParser {
     return { kind: 'char', test: charTest(code, this.#flags.ignoreCase) };
   }
 
-  #repeated(node: RegexNode, start: number): RegexNode {
+  #repeated(node: RegexNode): RegexNode {
+    const start = this.#at;
     const counts = this.#counts();
     if (!counts) return node;
     if (node.kind === 'edge') throw regexFault('nothing to repeat', start);
@@ -299,7 +301,8 @@ class RegexParser {
     const text = this.#text.slice(start, this.#at).join('');
     const [on = '', off = ''] = text.split('-');
     if (text === '' || text.includes('L')) {
-      throw regexFault(`unknown extension ?${this.#peek() ?? ''}`, position + 1);
+      const next = this.#peek() === 'P' ? `P${this.#peek(1) ?? ''}` : (this.#peek() ?? '');
+      throw regexFault(`unknown extension ?${next}`, position + 1);
     }
     this.#flags = withLetters(withLetters(outer, on, true), off, false);
     if (this.#take(')')) {

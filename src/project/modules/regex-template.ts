@@ -10,7 +10,6 @@ import { regexFault } from './regex-syntax.js';
 export interface TemplateGroups {
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
-  readonly text: (index: number) => string;
 }
 
 const controls: Readonly<Record<string, string>> = {
@@ -24,31 +23,44 @@ const controls: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-export function expandTemplate(template: string, groups: TemplateGroups): string {
+/** What makes the replacement of one match; the text is checked once, whether anything matches or not. */
+export type Replacement = (text: (group: number) => string) => string;
+
+export function parseReplacement(template: string, groups: TemplateGroups): Replacement {
   const pattern = /\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-3][0-7]{2}|[1-9]\d?)|(.)|$)/gsu;
-  return template.replace(
-    pattern,
-    (whole, name?: string, digits?: string, char?: string, offset = 0): string => {
-      if (name !== undefined) return groups.text(indexOf(name, groups, Number(offset)));
-      if (digits !== undefined) return numbered(digits, groups, Number(offset));
-      if (char === undefined) throw regexFault('bad escape (end of pattern)', Number(offset));
-      if (char === 'g') throw regexFault('missing group name', Number(offset) + 2);
-      const control = controls[char];
-      if (control !== undefined) return control;
-      if (/[a-zA-Z]/.test(char)) throw regexFault(`bad escape \\${char}`, Number(offset));
-      return whole;
-    },
-  );
+  const parts: (string | number)[] = [];
+  let at = 0;
+  for (const match of template.matchAll(pattern)) {
+    parts.push(template.slice(at, match.index), partOf(match, groups));
+    at = match.index + match[0].length;
+  }
+  parts.push(template.slice(at));
+  return (text) => parts.map((part) => (typeof part === 'number' ? text(part) : part)).join('');
 }
 
-function numbered(digits: string, groups: TemplateGroups, offset: number): string {
+/** The number of a group, or text. */
+function partOf(match: RegExpExecArray, groups: TemplateGroups): string | number {
+  const [whole, name, digits, char] = match;
+  const { index } = match;
+  if (name !== undefined) return indexOf(name, groups, index);
+  if (digits !== undefined) return numbered(digits, groups, index);
+  if (char === undefined) throw regexFault('bad escape (end of pattern)', index);
+  if (char === 'g') throw regexFault('missing <', index + 2);
+  const control = controls[char];
+  if (control !== undefined) return control;
+  if (/[a-zA-Z]/.test(char)) throw regexFault(`bad escape \\${char}`, index);
+  return whole;
+}
+
+function numbered(digits: string, groups: TemplateGroups, offset: number): string | number {
   if (digits.startsWith('0') || digits.length === 3) {
     return String.fromCodePoint(parseInt(digits, 8));
   }
-  return groups.text(existing(Number(digits), groups, offset + 1));
+  return existing(Number(digits), groups, offset + 1);
 }
 
 function indexOf(name: string, groups: TemplateGroups, offset: number): number {
+  if (name === '') throw regexFault('missing group name', offset + 3);
   if (/^\d+$/.test(name)) return existing(Number(name), groups, offset + 3);
   const index = groups.names.get(name);
   if (index !== undefined) return index;

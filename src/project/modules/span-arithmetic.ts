@@ -88,10 +88,10 @@ function divideNearest(a: bigint, b: bigint): bigint {
   return down + 1n;
 }
 
-/** Halves go to the even neighbour. */
-export function roundedMicros(value: number): bigint {
-  const down = Math.floor(value);
-  const rest = value - down;
-  const up = rest > 0.5 || (rest === 0.5 && down % 2 !== 0);
-  return BigInt(down) + (up ? 1n : 0n);
+/** A whole number and a fraction, rounded together; halves go to the even neighbour. */
+export function roundedMicros(fraction: number, whole = 0n): bigint {
+  const down = Math.floor(fraction);
+  const rest = fraction - down;
+  const below = whole + BigInt(down);
+  return rest > 0.5 || (rest === 0.5 && below % 2n !== 0n) ? below + 1n : below;
 }

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { LakeError } from '../../errors.js';
+import { parseTemplate } from '../../jinja/template.js';
+import type { Value } from '../../jinja/value.js';
+import { modulesValue } from './modules.js';
+
+/** What an expression prints, or `ERR ` and the message. */
+function evaluate(expression: string): string {
+  const globals = new Map<string, Value>([['modules', modulesValue()]]);
+  try {
+    const template = parseTemplate({ file: 'a.sql', text: `{{ ${expression} }}`, form: 'jinja' });
+    return template.render({ globals, undefined: 'run' }).text;
+  } catch (error) {
+    if (error instanceof LakeError) return `ERR ${error.message}`;
+    throw error;
+  }
+}
+
+test('modules answer as those of Python 3.11 do', () => {
+  const text = readFileSync('src/testing/fixtures/python-modules.json', 'utf8');
+  const cases = JSON.parse(text) as [expression: string, printed: string][];
+  const different = cases.flatMap(([expression, printed]) => {
+    const found = evaluate(expression);
+    return found === printed ? [] : [{ expression, printed, found }];
+  });
+  expect(cases.length).toBeGreaterThan(300);
+  expect(different).toEqual([]);
+});
+
+describe('time zones', () => {
+  const zone = (name: string) => `modules.pytz.timezone('${name}')`;
+  const time = (text: string) => `modules.datetime.datetime.fromisoformat('${text}')`;
+
+  test.each([
+    [
+      `${zone('America/New_York')}.localize(${time('2024-01-02T03:04')})`,
+      '2024-01-02 03:04:00-05:00',
+    ],
+    [
+      `${time('2024-07-01T12:00Z')}.astimezone(${zone('Europe/Berlin')})`,
+      '2024-07-01 14:00:00+02:00',
+    ],
+    [`${zone('Europe/Berlin')}.localize(${time('2024-07-01')}).strftime('%Z%z')`, 'CEST+0200'],
+    [
+      `${zone('America/New_York')}.localize(${time('2024-11-03T01:30')}, is_dst=true)`,
+      '2024-11-03 01:30:00-04:00',
+    ],
+    [
+      `${zone('America/New_York')}.localize(${time('2024-11-03T01:30')})`,
+      '2024-11-03 01:30:00-05:00',
+    ],
+    [`${zone('Asia/Kolkata')}`, 'Asia/Kolkata'],
+    [`[modules.pytz.utc]`, '[<UTC>]'],
+    [`${zone('Nowhere/Land')}`, "ERR 'Nowhere/Land'"],
+    [
+      `${time('2024-01-01T00:00Z')} - ${time('2024-01-01')}`,
+      "ERR can't subtract offset-naive and offset-aware datetimes",
+    ],
+  ])('%s', (expression, printed) => expect(evaluate(expression)).toBe(printed));
+});
+
+describe('work that would not end', () => {
+  test.each([
+    ["modules.re.match('(a+)+$', 'a' * 40 ~ 'b')", 'the regular expression needs too much work'],
+    ["modules.re.match('(?:a|b)*c', 'ab' * 100000)", 'the regular expression needs too much work'],
+    ['modules.itertools.count()|list', 'itertools.count gave more than'],
+    ["modules.itertools.product('abcdefghij', repeat=9)|list", 'itertools.product gave more than'],
+    ["modules.itertools.cycle('ab')|list", 'itertools.cycle gave more than'],
+  ])('%s', (expression, message) => expect(evaluate(expression)).toContain(message));
+});
