@@ -180,3 +180,32 @@ test('inline text may read every node, and its errors show it', async () => {
     source: "{{ ref('b') }}",
   });
 });
+
+test('what YAML calls a date is one in fromyaml; quoted it is text', async () => {
+  const project = await loadFixture({
+    'models/a.sql': '{{ fromyaml(\'{a: 2020-01-02, b: "2020-01-02", c: 2020-01-02T03:04:05Z}\') }}',
+  });
+  expect((await compileByName(project, 'a')).sql).toBe(
+    "{'a': datetime.date(2020, 1, 2), 'b': '2020-01-02', 'c': datetime.datetime(2020, 1, 2, 3, 4, 5, tzinfo=<UTC>)}",
+  );
+});
+
+test('context gives macros by computed names, and a failing call its own message', async () => {
+  const project = await loadFixture({
+    'macros/f.sql':
+      '{% macro f(x) %}<{{ x }}>{% endmacro %}{% macro g() %}{{ nope.y }}{% endmacro %}',
+    'models/a.sql': "{{ context['f'](1) }}{{ context.get('none') is none }}{{ 'ref' in context }}",
+    'models/b.sql': "{% if execute %}{{ try_or_compiler_error('it broke', g) }}{% endif %}",
+  });
+  expect((await compileByName(project, 'a')).sql).toBe('<1>TrueTrue');
+  await expect(compileByName(project, 'b')).rejects.toThrow('it broke');
+});
+
+test('quoting: of a source, its table over it', async () => {
+  const project = await loadFixture({
+    'models/s.yml':
+      'sources:\n  - name: raw\n    quoting: {database: false, schema: false}\n    tables: [{name: x}, {name: y, quoting: {schema: true, identifier: false}}]\n',
+    'models/a.sql': "{{ source('raw', 'x') }} {{ source('raw', 'y') }}",
+  });
+  expect((await compileByName(project, 'a')).sql).toBe('lake.raw."x" lake."raw".y');
+});

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { LakeError } from '../errors.js';
+import { LakeError, type SourceLocation } from '../errors.js';
 import { Dag } from '../graph/dag.js';
 import { didYouMean } from '../util/edit-distance.js';
 import type { SourceCall } from './capture.js';
@@ -54,13 +54,32 @@ function linkOne(draft: Draft, index: NodeIndex, inputs: LinkInputs): Node | 'di
   ];
   const ids = new Set<string>();
   for (const { call, target } of found) {
-    if (target && isEnabled(target)) ids.add(target.uniqueId);
-    else if (target && node.resourceType === 'test') return 'disabled';
+    if (target && isEnabled(target)) {
+      ids.add(target.uniqueId);
+      const refusal = privateTo(node, target, call.location);
+      if (refusal) inputs.problems.error(refusal);
+    } else if (target && node.resourceType === 'test') return 'disabled';
     else if (!('name' in call && inputs.broken.has(call.name))) {
       inputs.problems.error(unresolved(node, call, { target, index }));
     }
   }
   return { ...node, dependsOn: { ...node.dependsOn, nodes: [...ids] } };
+}
+
+/** Only models of its own group may read a private model. */
+function privateTo(
+  node: Node,
+  target: Node,
+  location: SourceLocation | undefined,
+): LakeError | undefined {
+  const { access, group } = target.config.all;
+  if (node.resourceType !== 'model' || access !== 'private') return undefined;
+  if (typeof group !== 'string' || node.config.all['group'] === group) return undefined;
+  const message = `Node ${node.uniqueId} attempted to reference node ${target.uniqueId}, which is not allowed because the referenced node is private to the '${group}' group.`;
+  return new LakeError('LAKE-G001', message, {
+    location: location ?? node.location,
+    hint: `give ${node.name} the config group: ${group}, or ${target.name} another access`,
+  });
 }
 
 function unresolved(

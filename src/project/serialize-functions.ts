@@ -16,7 +16,8 @@ import { OneShot, Tuple, type Call, type Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
 import { jsonText } from '../jinja/json-text.js';
 import { templateValue } from './template-value.js';
-import { YamlFloat } from './yaml-scalar.js';
+import { yamlDate } from './yaml-date.js';
+import { resolvePlain, YamlFloat } from './yaml-scalar.js';
 import { parseYaml } from './yaml-file.js';
 
 export function serializeEntries(): [string, () => Value][] {
@@ -57,7 +58,8 @@ function parseJsonText(text: string): unknown {
 }
 
 function parseYamlText(text: string): unknown {
-  return parseYaml('fromyaml', text).value;
+  const plain = (scalar: string): unknown => yamlDate(scalar) ?? resolvePlain(scalar);
+  return parseYaml('fromyaml', text, plain).value;
 }
 
 function toJson(call: Call): Value {

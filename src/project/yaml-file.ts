@@ -39,7 +39,11 @@ export interface YamlFile {
 }
 
 /** @throws LakeErrors with one LAKE-C001 for each fault */
-export function parseYaml(file: string, text: string): YamlFile {
+export function parseYaml(
+  file: string,
+  text: string,
+  plain: (text: string) => unknown = resolvePlain,
+): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: 'failsafe',
@@ -48,7 +52,7 @@ export function parseYaml(file: string, text: string): YamlFile {
     keepSourceTokens: false,
     logLevel: 'error',
   });
-  const reader = new YamlReader(file, text, lines);
+  const reader = new YamlReader(file, text, lines, plain);
   const errors = document.errors.map((error) => reader.syntaxError(error));
   if (errors.length > 0) throw new LakeErrors(errors);
   const value = reader.convert(document.contents, document);
@@ -67,11 +71,13 @@ class YamlReader {
   readonly #file: string;
   readonly #text: string;
   readonly #lines: LineCounter;
+  readonly #plain: (text: string) => unknown;
 
-  constructor(file: string, text: string, lines: LineCounter) {
+  constructor(file: string, text: string, lines: LineCounter, plain: (text: string) => unknown) {
     this.#file = file;
     this.#text = text;
     this.#lines = lines;
+    this.#plain = plain;
   }
 
   convert(node: unknown, document: Document): unknown {
@@ -85,7 +91,7 @@ class YamlReader {
 
   #scalar(node: Scalar): unknown {
     const text = typeof node.source === 'string' ? node.source : '';
-    if (node.tag === undefined) return node.type === 'PLAIN' ? resolvePlain(text) : node.value;
+    if (node.tag === undefined) return node.type === 'PLAIN' ? this.#plain(text) : node.value;
     const value = resolveTagged(node.tag, text);
     if (value === undefined) {
       this.errors.push(

@@ -1,0 +1,44 @@
+/**
+ * Dates of YAML as PyYAML reads them: what `fromyaml` gives a template.
+ *
+ * @module
+ */
+
+import type { Value } from '../jinja/value.js';
+import { dayValue, momentValue } from './modules/datetime-values.js';
+import { daysOf, moment } from './modules/moments.js';
+import { fixedZone } from './modules/zones.js';
+
+const dateText = /^(\d{4})-(\d\d)-(\d\d)$/;
+const timeText =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(?:(Z)|([-+])(\d\d?)(?::?(\d\d))?))?$/;
+
+/** The date or the time that a plain scalar is; undefined for any other text. */
+export function yamlDate(text: string): Value | undefined {
+  const date = dateText.exec(text);
+  if (date) {
+    return dayValue({
+      kind: 'date',
+      days: daysOf(Number(date[1]), Number(date[2]), Number(date[3])),
+    });
+  }
+  const [whole, year, month, day, hour, minute, second, fraction = '', utc, ...offset] =
+    timeText.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const parts = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    microsecond: Number(fraction.slice(0, 6).padEnd(6, '0')),
+  };
+  return momentValue(moment(parts, utc === undefined ? zoneOf(offset) : fixedZone(0)));
+}
+
+function zoneOf([sign, hours, minutes = '0']: readonly (string | undefined)[]) {
+  if (sign === undefined) return null;
+  const size = Number(hours) * 3600 + Number(minutes) * 60;
+  return fixedZone(sign === '-' ? -size : size);
+}
