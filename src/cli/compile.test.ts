@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lakeOk } from '../testing/lake-command.js';
+import { smallProject } from '../testing/small-project.js';
+
+test('compile asks the database where a template does, and needs no table otherwise', async () => {
+  using project = smallProject({
+    'models/a.sql': "{{ config(materialized='table') }}select 1 as id union all select 2",
+    'models/m.sql':
+      "select {% if execute %}{{ run_query('select max(id) from ' ~ ref('a')).rows[0][0] }}{% endif %} as n from {{ ref('a') }}",
+    'models/n.sql': "select * from {{ ref('a') }}{% if is_incremental() %} where false{% endif %}",
+  });
+  const plain = await lakeOk(project.path, ['compile', '--select', 'n']);
+  expect(plain.stdout).toContain('select * from "lake"."main"."a"');
+  expect(existsSync(join(project.path, 'warehouse/main'))).toBe(false);
+  await lakeOk(project.path, ['run', '--select', 'a']);
+  const asked = await lakeOk(project.path, ['compile', '--select', 'm']);
+  expect(asked.stdout).toContain('select 2 as n from "lake"."main"."a"');
+});
+
+test('an incremental model is compiled as the next run will, or in full', async () => {
+  using project = smallProject({
+    'models/i.sql':
+      "{{ config(materialized='incremental', unique_key='id') }}select 1 as id{% if is_incremental() %} where true{% endif %}",
+  });
+  const compiled = async (...more: string[]) =>
+    (await lakeOk(project.path, ['compile', '--select', 'i', ...more])).stdout.split('\n')[0];
+  expect(await compiled()).toBe('select 1 as id');
+  await lakeOk(project.path, ['run', '--select', 'i']);
+  expect(await compiled()).toBe('select 1 as id where true');
+  expect(await compiled('--full-refresh')).toBe('select 1 as id');
+});
