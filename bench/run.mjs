@@ -1,7 +1,7 @@
 // `npm run bench`: how long lake takes, against a floor measured in the same run. Prints a table.
 //
-//   node bench/run.mjs [--parts materialize,incremental,load] [--rows 1000000,10000000]
-//                      [--load-rows 500000] [--runs 3] [--threads N] [--work DIR] [--json FILE]
+//   node bench/run.mjs [--parts materialize,incremental,load,jinja] [--rows 1000000,10000000]
+//                      [--load-rows 500000] [--templates 10000] [--runs 3] [--threads N] [--work DIR] [--json FILE]
 //                      [--report-only]
 //
 // Every value is the median of `--runs`, floor and lake by turns; full and incremental runs are
@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bronzeFiles, ndjsonFile } from './data.mjs';
+import { benchJinja } from './jinja.mjs';
 import { appendBronze, benchIncremental } from './incremental.mjs';
 import { benchLoadFile, benchLoadKafka } from './load.mjs';
 import { benchMaterialize } from './materialize.mjs';
@@ -21,9 +22,10 @@ import { benchMaterialize } from './materialize.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'materialize,incremental,load' },
+    parts: { type: 'string', default: 'materialize,incremental,load,jinja' },
     rows: { type: 'string', default: '1000000,10000000' },
     'load-rows': { type: 'string', default: '500000' },
+    templates: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '3' },
     threads: { type: 'string', default: String(availableParallelism()) },
     work: { type: 'string' },
@@ -39,6 +41,7 @@ const results = [];
 
 try {
   for (const rows of options.rows.split(',').map(Number)) await benchModels(rows);
+  if (parts.has('jinja')) report(benchJinja({ models: Number(options.templates), runs }));
   if (parts.has('load')) await benchLoads(Number(options['load-rows']));
 } finally {
   if (!options.work) rmSync(work, { recursive: true, force: true });
@@ -85,15 +88,15 @@ function report(rows) {
         row.cpuSeconds.toFixed(2),
         String(row.peakMiB),
         row.ratio?.toFixed(2) ?? '',
-        `${row.limit ?? (row.limitSeconds ? `${row.limitSeconds} s` : '')}${isOver(row) ? ' over' : ''}`,
+        `${row.limit?.toFixed(2).replace(/\.?0+$/, '') ?? (row.limitSeconds ? `${row.limitSeconds} s` : '')}${isOver(row) ? ' over' : ''}`,
       ]),
     );
   }
   results.push(...rows);
 }
 
-function isOver({ ratio, limit, seconds, limitSeconds }) {
-  return ratio > limit || seconds > limitSeconds;
+function isOver({ ratio, limit, seconds, limitSeconds, memoryRatio }) {
+  return ratio > limit || seconds > limitSeconds || memoryRatio > 1;
 }
 
 function line([what, ...cells]) {

@@ -123,7 +123,9 @@ export class TemplateParser extends StatementParser {
         bodyEnd: this.#trimEnd(bodyStart, bodyEnd),
         end: stream.current.end,
       },
-      ...this.span(tag.start),
+      start: tag.start,
+      end: this.stream.lastEnd,
+      anchor: tag.start,
     };
   }
 
@@ -153,7 +155,14 @@ export class TemplateParser extends StatementParser {
       if (value === undefined && parameters.at(-1)?.default !== undefined) {
         throw stream.fault('non-default argument follows default argument', stream.current);
       }
-      parameters.push({ name: token.value, type, default: value, ...this.span(token.start) });
+      parameters.push({
+        name: token.value,
+        type,
+        default: value,
+        start: token.start,
+        end: this.stream.lastEnd,
+        anchor: token.start,
+      });
     }
     stream.expect('operator', ')');
     return parameters;
@@ -181,7 +190,15 @@ export class TemplateParser extends StatementParser {
     const call = this.parseExpression();
     if (call.kind !== 'call') throw stream.fault('expected call', call, { anchor: tag.start });
     const body = this.parseClosedBody('endcall');
-    return { kind: 'call-block', parameters, call, body, ...this.span(tag.start) };
+    return {
+      kind: 'call-block',
+      parameters,
+      call,
+      body,
+      start: tag.start,
+      end: this.stream.lastEnd,
+      anchor: tag.start,
+    };
   }
 
   #parseBlock(): Statement {
@@ -196,7 +213,16 @@ export class TemplateParser extends StatementParser {
       throw stream.fault('Required blocks can only contain comments or whitespace', stream.current);
     }
     stream.skipName(name);
-    return { kind: 'block', name, scoped, required, body, ...this.span(tag.start) };
+    return {
+      kind: 'block',
+      name,
+      scoped,
+      required,
+      body,
+      start: tag.start,
+      end: this.stream.lastEnd,
+      anchor: tag.start,
+    };
   }
 
   #parseLoad(kind: 'extends' | 'include' | 'import' | 'from'): Statement {
@@ -210,7 +236,14 @@ export class TemplateParser extends StatementParser {
       names = [this.parseTargetName().value];
     } else if (kind === 'from') names = this.#parseImportedNames();
     if (kind !== 'extends') this.#skipPair(['with', 'without'], 'context');
-    return { kind: 'load', template, names, ...this.span(tag.start) };
+    return {
+      kind: 'load',
+      template,
+      names,
+      start: tag.start,
+      end: this.stream.lastEnd,
+      anchor: tag.start,
+    };
   }
 
   #skipPair(first: readonly string[], second: string): boolean {

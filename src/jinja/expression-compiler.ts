@@ -236,6 +236,7 @@ function isNeverTrue(
   node: { readonly first: Expression; readonly operands: readonly ComparedNode[] },
   scope: Scope,
 ): boolean {
+  if (!isConstant(node.first)) return false;
   let left = constantValue(node.first, scope);
   for (const { operator, expression } of node.operands) {
     const right = left === undefined ? undefined : constantValue(expression, scope);

@@ -34,7 +34,17 @@ export interface TupleOptions {
   readonly parse?: () => Expression;
 }
 
+const sums: readonly BinaryOperator[] = ['+', '-'];
+const products: readonly BinaryOperator[] = ['*', '/', '//', '%'];
+const powers: readonly BinaryOperator[] = ['**'];
+
 export class ExpressionParser {
+  readonly #and = (): Expression => this.#parseLogic('and', this.#not);
+  readonly #not = (): Expression => this.#parseNot();
+  readonly #concat = (): Expression => this.#parseConcat();
+  readonly #power = (): Expression => this.#parseBinary(powers, this.#unary);
+  readonly #unary = (): Expression => this.parseUnary();
+
   constructor(protected readonly stream: TokenStream) {}
 
   protected span(start: number, anchor: number = start): Span {
@@ -63,7 +73,7 @@ export class ExpressionParser {
       const token = stream.current;
       throw stream.fault(`Expected an expression, got '${describeToken(token)}'`, token);
     }
-    return { kind: 'tuple', items, ...this.span(start, anchor) };
+    return { kind: 'tuple', items, start, end: this.stream.lastEnd, anchor };
   }
 
   #isTupleEnd(): boolean {
@@ -84,14 +94,22 @@ export class ExpressionParser {
     while (stream.skipName('if')) {
       const test = this.#parseOr();
       const otherwise = stream.skipName('else') ? this.#parseConditional() : undefined;
-      node = { kind: 'conditional', test, then: node, otherwise, ...this.span(start, anchor) };
+      node = {
+        kind: 'conditional',
+        test,
+        then: node,
+        otherwise,
+        start,
+        end: this.stream.lastEnd,
+        anchor,
+      };
       anchor = stream.current.start;
     }
     return node;
   }
 
   #parseOr(): Expression {
-    return this.#parseLogic('or', () => this.#parseLogic('and', () => this.#parseNot()));
+    return this.#parseLogic('or', this.#and);
   }
 
   #parseLogic(operator: 'and' | 'or', parse: () => Expression): Expression {
@@ -100,7 +118,7 @@ export class ExpressionParser {
     let left = parse();
     while (this.stream.skipName(operator)) {
       const right = parse();
-      left = { kind: 'logic', operator, left, right, ...this.span(start, anchor) };
+      left = { kind: 'logic', operator, left, right, start, end: this.stream.lastEnd, anchor };
       anchor = this.stream.current.start;
     }
     return left;
@@ -110,7 +128,14 @@ export class ExpressionParser {
     if (!this.stream.isName('not')) return this.#parseCompare();
     const { start } = this.stream.next();
     const operand = this.#parseNot();
-    return { kind: 'unary', operator: 'not', operand, ...this.span(start) };
+    return {
+      kind: 'unary',
+      operator: 'not',
+      operand,
+      start,
+      end: this.stream.lastEnd,
+      anchor: start,
+    };
   }
 
   #parseCompare(): Expression {
@@ -125,7 +150,7 @@ export class ExpressionParser {
       anchor = this.stream.current.start;
     }
     if (operands.length === 0) return first;
-    return { kind: 'compare', first, operands, ...this.span(start, anchor) };
+    return { kind: 'compare', first, operands, start, end: this.stream.lastEnd, anchor };
   }
 
   #compareOperator(): CompareOperator | undefined {
@@ -145,20 +170,16 @@ export class ExpressionParser {
   }
 
   #parseSum(): Expression {
-    return this.#parseBinary(['+', '-'], () => this.#parseConcat());
+    return this.#parseBinary(sums, this.#concat);
   }
 
   #parseConcat(): Expression {
     const start = this.stream.current.start;
-    const parse = (): Expression =>
-      this.#parseBinary(['*', '/', '//', '%'], () =>
-        this.#parseBinary(['**'], () => this.parseUnary()),
-      );
-    const parts = [parse()];
-    while (this.stream.skipOperator('~')) parts.push(parse());
-    const [first] = parts;
-    if (first !== undefined && parts.length === 1) return first;
-    return { kind: 'concat', parts, ...this.span(start) };
+    const first = this.#parseBinary(products, this.#power);
+    if (!this.stream.isOperator('~')) return first;
+    const parts = [first];
+    while (this.stream.skipOperator('~')) parts.push(this.#parseBinary(products, this.#power));
+    return { kind: 'concat', parts, start, end: this.stream.lastEnd, anchor: start };
   }
 
   #parseBinary(operators: readonly BinaryOperator[], parse: () => Expression): Expression {
@@ -166,11 +187,13 @@ export class ExpressionParser {
     let anchor = start;
     let left = parse();
     for (;;) {
-      const operator = operators.find((o) => this.stream.isOperator(o));
+      const { type, value } = this.stream.current;
+      if (type !== 'operator') return left;
+      const operator = operators.find((o) => o === value);
       if (operator === undefined) return left;
       this.stream.next();
       const right = parse();
-      left = { kind: 'binary', operator, left, right, ...this.span(start, anchor) };
+      left = { kind: 'binary', operator, left, right, start, end: this.stream.lastEnd, anchor };
       anchor = this.stream.current.start;
     }
   }
@@ -184,7 +207,14 @@ export class ExpressionParser {
     else {
       stream.next();
       const operand = this.parseUnary(false);
-      node = { kind: 'unary', operator: sign, operand, ...this.span(start) };
+      node = {
+        kind: 'unary',
+        operator: sign,
+        operand,
+        start,
+        end: this.stream.lastEnd,
+        anchor: start,
+      };
     }
     node = this.#parsePostfix(node);
     return withFilter ? this.#parseFilterOrTest(node) : node;
@@ -200,14 +230,22 @@ export class ExpressionParser {
         return this.#parseStrings();
       case 'integer': {
         stream.next();
-        return { kind: 'constant', value: toInt(BigInt(token.value)), ...this.span(token.start) };
+        return {
+          kind: 'constant',
+          value: toInt(BigInt(token.value)),
+          start: token.start,
+          end: this.stream.lastEnd,
+          anchor: token.start,
+        };
       }
       case 'float':
         stream.next();
         return {
           kind: 'constant',
           value: { float: Number(token.value) },
-          ...this.span(token.start),
+          start: token.start,
+          end: this.stream.lastEnd,
+          anchor: token.start,
         };
       case 'operator':
         return this.#parseBracketed(token);
@@ -218,15 +256,28 @@ export class ExpressionParser {
 
   #parseName(token: Token): Expression {
     const value = constants.get(token.value);
-    if (value !== undefined) return { kind: 'constant', value, ...this.span(token.start) };
-    return { kind: 'name', name: token.value, ...this.span(token.start) };
+    if (value !== undefined)
+      return {
+        kind: 'constant',
+        value,
+        start: token.start,
+        end: this.stream.lastEnd,
+        anchor: token.start,
+      };
+    return {
+      kind: 'name',
+      name: token.value,
+      start: token.start,
+      end: this.stream.lastEnd,
+      anchor: token.start,
+    };
   }
 
   #parseStrings(): Expression {
     const { start } = this.stream.current;
     let value = '';
     while (this.stream.current.type === 'string') value += this.stream.next().value;
-    return { kind: 'constant', value, ...this.span(start) };
+    return { kind: 'constant', value, start, end: this.stream.lastEnd, anchor: start };
   }
 
   #parseBracketed(token: Token): Expression {
@@ -243,7 +294,7 @@ export class ExpressionParser {
   #parseList(open: Token): Expression {
     const items: Expression[] = [];
     this.#parseSeparated(']', () => items.push(this.parseExpression()));
-    return { kind: 'list', items, ...this.span(open.start) };
+    return { kind: 'list', items, start: open.start, end: this.stream.lastEnd, anchor: open.start };
   }
 
   #parseDict(open: Token): Expression {
@@ -253,7 +304,7 @@ export class ExpressionParser {
       this.stream.expect('operator', ':');
       pairs.push([key, this.parseExpression()]);
     });
-    return { kind: 'dict', pairs, ...this.span(open.start) };
+    return { kind: 'dict', pairs, start: open.start, end: this.stream.lastEnd, anchor: open.start };
   }
 
   /** Items between commas, one of which may trail, up to the closing bracket. */
@@ -293,7 +344,9 @@ export class ExpressionParser {
         kind: 'attribute',
         object,
         name: token.value,
-        ...this.span(object.start, dot.start),
+        start: object.start,
+        end: this.stream.lastEnd,
+        anchor: dot.start,
       };
     }
     const key: Expression = {
@@ -303,7 +356,14 @@ export class ExpressionParser {
       end: token.end,
       anchor: token.start,
     };
-    return { kind: 'item', object, key, ...this.span(object.start, dot.start) };
+    return {
+      kind: 'item',
+      object,
+      key,
+      start: object.start,
+      end: this.stream.lastEnd,
+      anchor: dot.start,
+    };
   }
 
   #parseItem(object: Expression): Expression {
@@ -333,13 +393,20 @@ export class ExpressionParser {
     const to = isBound() ? this.parseExpression() : undefined;
     const step =
       stream.skipOperator(':') && isBoundOfStep(stream) ? this.parseExpression() : undefined;
-    return { kind: 'slice', from, to, step, ...this.span(start) };
+    return { kind: 'slice', from, to, step, start, end: this.stream.lastEnd, anchor: start };
   }
 
   protected parseCall(callee: Expression): Expression {
     const open = this.stream.current;
     const args = this.#parseArguments();
-    return { kind: 'call', callee, ...args, ...this.span(callee.start, open.start) };
+    return {
+      kind: 'call',
+      callee,
+      ...args,
+      start: callee.start,
+      end: this.stream.lastEnd,
+      anchor: open.start,
+    };
   }
 
   #parseArguments(): Arguments {
@@ -408,7 +475,9 @@ export class ExpressionParser {
       input,
       name,
       ...args,
-      ...this.span(input?.start ?? first.start, first.start),
+      start: input?.start ?? first.start,
+      end: this.stream.lastEnd,
+      anchor: first.start,
     };
   }
 

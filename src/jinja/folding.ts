@@ -22,7 +22,13 @@ interface Findings {
   readonly holdsDict: boolean;
 }
 
-const findings = new WeakMap<Expression, Findings>();
+/** What is known about the expressions of the program that is being compiled. */
+const findings = new Map<Expression, Findings>();
+
+/** The compiler has started with another program. */
+export function forgetFindings(): void {
+  findings.clear();
+}
 
 /** The expression reads nothing and calls nothing. */
 export function isConstant(node: Expression): boolean {
@@ -35,12 +41,16 @@ export function isFoldable(node: Expression): boolean {
   return isConstant && isVisible;
 }
 
+const constant: Findings = { isConstant: true, isVisible: false, holdsDict: false };
+const open: Findings = { isConstant: false, isVisible: false, holdsDict: false };
+
 function find(node: Expression): Findings {
+  if (node.kind === 'constant') return constant;
+  if (node.kind === 'name') return open;
   const known = findings.get(node);
   if (known !== undefined) return known;
   const below = childrenOf(node).map(find);
   const isOpen =
-    node.kind === 'name' ||
     node.kind === 'call' ||
     (node.kind === 'filter' && (node.input === undefined || contextual.has(node.name)));
   const isOwn = node.kind === 'slice' || (node.kind === 'binary' && node.operator === '*');

@@ -35,6 +35,23 @@ const patterns = {
 const identifier = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
+const [space, lineFeed, doubleQuote, singleQuote] = [0x20, 0x0a, 0x22, 0x27];
+/** What a closing tag can start with. */
+const endStarts: ReadonlySet<number> = new Set(Array.from('-+%}', (c) => c.charCodeAt(0)));
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** ASCII that is no white space. */
+function isPlain(code: number): boolean {
+  return code > 0x20 && code < 0x80;
+}
+
 export class Lexer {
   readonly #source: SourceText;
   readonly #text: string;
@@ -140,11 +157,17 @@ export class Lexer {
     for (;;) {
       const start = this.#position;
       if (start >= this.#length) return { type: 'eof', value: '', start: this.#last, end: start };
-      const end = this.#brackets.length === 0 ? this.#readEnd(start) : undefined;
+      const code = this.#text.charCodeAt(start);
+      if (code === space || code === lineFeed) {
+        this.#position = start + 1;
+        continue;
+      }
+      const mayEnd = this.#brackets.length === 0 && endStarts.has(code);
+      const end = mayEnd ? this.#readEnd(start) : undefined;
       if (end !== undefined) return end;
-      const space = this.#at(patterns.space, start);
-      if (space === undefined) return this.#readItem(start);
-      this.#position = start + space.length;
+      const more = isPlain(code) ? undefined : this.#at(patterns.space, start);
+      if (more === undefined) return this.#readItem(start, code);
+      this.#position = start + more.length;
     }
   }
 
@@ -156,7 +179,36 @@ export class Lexer {
     return this.#token(isBlock ? 'block_end' : 'variable_end', '', start, text.length);
   }
 
-  #readItem(start: number): Token {
+  #readItem(start: number, code: number): Token {
+    if (isLetter(code)) return this.#readName(start);
+    if (isDigit(code)) return this.#readNumber(start);
+    if (code === doubleQuote || code === singleQuote) {
+      const string = this.#at(patterns.string, start);
+      if (string !== undefined) return this.#string(string, start);
+    }
+    const operator = this.#at(patterns.operator, start);
+    if (operator !== undefined) return this.#operator(operator, start);
+    const name = this.#at(patterns.name, start);
+    if (name !== undefined) return this.#name(name, start);
+    const char = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
+    throw this.#fault(this.#unexpectedChar(char, start), start, start + char.length);
+  }
+
+  /** A name that starts with a letter of ASCII; most hold nothing else. */
+  #readName(start: number): Token {
+    let end = start + 1;
+    let code = this.#text.charCodeAt(end);
+    while (isLetter(code) || isDigit(code)) {
+      end += 1;
+      code = this.#text.charCodeAt(end);
+    }
+    if (!(code >= 128))
+      return this.#token('name', this.#text.slice(start, end), start, end - start);
+    const name = this.#at(patterns.name, start) ?? '';
+    return this.#name(name, start);
+  }
+
+  #readNumber(start: number): Token {
     const float = this.#at(patterns.float, start);
     if (float !== undefined)
       return this.#token('float', float.replaceAll('_', ''), start, float.length);
@@ -164,14 +216,7 @@ export class Lexer {
     if (integer !== undefined) {
       return this.#token('integer', integer.replaceAll('_', ''), start, integer.length);
     }
-    const name = this.#at(patterns.name, start);
-    if (name !== undefined) return this.#name(name, start);
-    const string = this.#at(patterns.string, start);
-    if (string !== undefined) return this.#string(string, start);
-    const operator = this.#at(patterns.operator, start);
-    if (operator !== undefined) return this.#operator(operator, start);
-    const char = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
-    throw this.#fault(this.#unexpectedChar(char, start), start, start + char.length);
+    throw new Error('a number that is none');
   }
 
   #unexpectedChar(char: string, start: number): string {
@@ -215,7 +260,7 @@ export class Lexer {
 
   #at(pattern: RegExp, position: number): string | undefined {
     pattern.lastIndex = position;
-    return pattern.exec(this.#text)?.[0];
+    return pattern.test(this.#text) ? this.#text.slice(position, pattern.lastIndex) : undefined;
   }
 
   #fault(message: string, start: number, end: number): TemplateError {

@@ -44,9 +44,9 @@ export class TextBuffer implements MappedText {
   /** Where values are collected beside their text: at the top of a native template. */
   values: Value[] | undefined;
 
-  write(text: string, origin: Omit<Segment, 'offset'>): void {
+  write(text: string, { site, verbatim, frame }: Omit<Segment, 'offset'>): void {
     if (text === '') return;
-    this.segments.push({ offset: this.text.length, ...origin });
+    this.segments.push({ offset: this.text.length, site, verbatim, frame });
     this.text += text;
   }
 
@@ -54,7 +54,8 @@ export class TextBuffer implements MappedText {
   append({ text, segments }: MappedText): void {
     const offset = this.text.length;
     for (const segment of segments) {
-      this.segments.push({ ...segment, offset: segment.offset + offset });
+      const { site, verbatim, frame } = segment;
+      this.segments.push({ offset: segment.offset + offset, site, verbatim, frame });
     }
     this.text += text;
   }

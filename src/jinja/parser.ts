@@ -150,7 +150,12 @@ export class StatementParser extends ExpressionParser {
       case 'break':
       case 'continue':
         this.stream.next();
-        return { kind: token.value, ...this.span(token.start) };
+        return {
+          kind: token.value,
+          start: token.start,
+          end: this.stream.lastEnd,
+          anchor: token.start,
+        };
       default:
         return undefined;
     }
@@ -165,11 +170,18 @@ export class StatementParser extends ExpressionParser {
     for (;;) {
       const test = this.parseTuple({ conditional: false });
       const body = this.parseBody('elif', 'else', 'endif');
-      branches.push({ test, body, ...this.span(start, anchor) });
+      branches.push({ test, body, start, end: this.stream.lastEnd, anchor });
       const token = stream.next();
       if (token.value !== 'elif') {
         const otherwise = token.value === 'else' ? this.parseClosedBody('endif') : [];
-        return { kind: 'if', branches, otherwise, ...this.span(first.start) };
+        return {
+          kind: 'if',
+          branches,
+          otherwise,
+          start: first.start,
+          end: this.stream.lastEnd,
+          anchor: first.start,
+        };
       }
       start = token.start;
       anchor = stream.current.start;
@@ -188,7 +200,9 @@ export class StatementParser extends ExpressionParser {
     const otherwise = stream.next().value === 'else' ? this.parseClosedBody('endfor') : [];
     return {
       ...{ kind: 'for', target, iterable, test, recursive, body, otherwise },
-      ...this.span(start),
+      start,
+      end: this.stream.lastEnd,
+      anchor: start,
     };
   }
 
@@ -197,12 +211,27 @@ export class StatementParser extends ExpressionParser {
     const { start } = stream.next();
     const target = this.parseTarget({ namespaces: true });
     if (stream.skipOperator('=')) {
-      return { kind: 'set', target, value: this.parseTuple(), ...this.span(start) };
+      return {
+        kind: 'set',
+        target,
+        value: this.parseTuple(),
+        start,
+        end: this.stream.lastEnd,
+        anchor: start,
+      };
     }
     let filter;
     while (stream.skipOperator('|')) filter = this.parseFilter(filter);
     const body = this.parseClosedBody('endset');
-    return { kind: 'set-block', target, filter, body, ...this.span(start) };
+    return {
+      kind: 'set-block',
+      target,
+      filter,
+      body,
+      start,
+      end: this.stream.lastEnd,
+      anchor: start,
+    };
   }
 
   #parseWith(): Statement {
@@ -216,7 +245,7 @@ export class StatementParser extends ExpressionParser {
       assignments.push({ target, value: this.parseExpression() });
     }
     const body = this.parseClosedBody('endwith');
-    return { kind: 'with', assignments, body, ...this.span(start) };
+    return { kind: 'with', assignments, body, start, end: this.stream.lastEnd, anchor: start };
   }
 
   #parsePrint(): Statement {
@@ -227,7 +256,7 @@ export class StatementParser extends ExpressionParser {
       if (parts.length > 0) stream.expect('operator', ',');
       parts.push(this.parseExpression());
     }
-    return { kind: 'output', parts, ...this.span(start) };
+    return { kind: 'output', parts, start, end: this.stream.lastEnd, anchor: start };
   }
 
   #parseFilterBlock(): Statement {
@@ -235,19 +264,25 @@ export class StatementParser extends ExpressionParser {
     let filter = this.parseFilter(undefined);
     while (this.stream.skipOperator('|')) filter = this.parseFilter(filter);
     const body = this.parseClosedBody('endfilter');
-    return { kind: 'filter-block', filter, body, ...this.span(start) };
+    return { kind: 'filter-block', filter, body, start, end: this.stream.lastEnd, anchor: start };
   }
 
   #parseAutoescape(): Statement {
     const { start } = this.stream.next();
     const enabled = this.parseExpression();
     const body = this.parseClosedBody('endautoescape');
-    return { kind: 'autoescape', enabled, body, ...this.span(start) };
+    return { kind: 'autoescape', enabled, body, start, end: this.stream.lastEnd, anchor: start };
   }
 
   #parseDo(): Statement {
     const { start } = this.stream.next();
-    return { kind: 'do', expression: this.parseTuple(), ...this.span(start) };
+    return {
+      kind: 'do',
+      expression: this.parseTuple(),
+      start,
+      end: this.stream.lastEnd,
+      anchor: start,
+    };
   }
 
   /** What is assigned to: a name, names between commas, `ns.attr` where it is allowed. */
@@ -261,7 +296,14 @@ export class StatementParser extends ExpressionParser {
     const isName = node.kind === 'name' && namespaces;
     if (!isName || !this.stream.skipOperator('.')) return node;
     const attribute = this.stream.expect('name');
-    return { kind: 'attribute', object: node, name: attribute.value, ...this.span(node.start) };
+    return {
+      kind: 'attribute',
+      object: node,
+      name: attribute.value,
+      start: node.start,
+      end: this.stream.lastEnd,
+      anchor: node.start,
+    };
   }
 
   #toTarget(node: Expression): Target {

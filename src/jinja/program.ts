@@ -8,6 +8,7 @@ import { Budget, spending } from './budget.js';
 import type { Body, MacroNode, Span } from './ast.js';
 import { undeclaredNames } from './ast-walk.js';
 import { compileBlocks, selfReference } from './block-compiler.js';
+import { forgetFindings } from './folding.js';
 import { enterScope, Scope } from './compiler-scope.js';
 import { dbtGlobals, jinjaGlobals } from './globals.js';
 import { compileMacro, type MacroMaker } from './macro-compiler.js';
@@ -40,6 +41,7 @@ export interface Program {
 
 export function compileProgram(text: ProgramText, native = false): Program {
   const { source, body } = text;
+  forgetFindings();
   const scope = Scope.root(source, { statements: compileBody, native });
   const usesSelf = undeclaredNames(body, ['self']).size > 0;
   const selfSlot = usesSelf ? scope.symbols.parameter('self').slot : undefined;
@@ -96,6 +98,7 @@ function running(runtime: Runtime, run: () => void): Value | undefined {
 
 /** A macro that stands alone, its own names the only ones around it. */
 export function compileStandalone(node: MacroNode, source: SourceText): (root: Root) => Macro {
+  forgetFindings();
   const scope = Scope.root(source, { statements: compileBody, native: false });
   scope.symbols.visit(node);
   const make: MacroMaker = compileMacro(node, scope);
