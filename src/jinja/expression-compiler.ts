@@ -20,7 +20,7 @@ import { callValue } from './call-value.js';
 import { compareBy } from './compare.js';
 import { reader, type Eval, type Scope } from './compiler-scope.js';
 import { Dict, hashKey } from './dict.js';
-import { Fault, runtimeFault } from './fault.js';
+import { Fault } from './fault.js';
 import { filters } from './filters.js';
 import type { Filter, FilterContext } from './filter.js';
 import { copyData, foldedDicts, isConstant, isData, isFoldable } from './folding.js';
@@ -466,6 +466,8 @@ function compileTest(node: TestNode, scope: Scope): Eval {
 
 function unknownFilter(node: FilterNode | TestNode): Filter {
   return () => {
-    throw runtimeFault(`No ${node.kind} named '${node.name}' found.`);
+    const names = (node.kind === 'filter' ? filters : predicates).keys();
+    const message = `No ${node.kind} named '${node.name}' found.`;
+    throw new Fault('runtime', message, 'TemplateRuntimeError', didYouMean(node.name, names));
   };
 }

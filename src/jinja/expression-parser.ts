@@ -5,6 +5,7 @@
  * @module
  */
 
+import { constantNames } from './constant-names.js';
 import type {
   Arguments,
   BinaryOperator,
@@ -14,29 +15,16 @@ import type {
   FilterNode,
   Span,
 } from './ast.js';
+import { compareOperators, powers, products, sums } from './operator-names.js';
 import type { TokenStream } from './token-stream.js';
 import { describeToken, type Token } from './tokens.js';
 import { toInt } from './value.js';
-
-const compareOperators: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-const constants: ReadonlyMap<string, boolean | null> = new Map([
-  ['true', true],
-  ['True', true],
-  ['false', false],
-  ['False', false],
-  ['none', null],
-  ['None', null],
-]);
 
 export interface TupleOptions {
   readonly conditional?: boolean;
   readonly parenthesized?: boolean;
   readonly parse?: () => Expression;
 }
-
-const sums: readonly BinaryOperator[] = ['+', '-'];
-const products: readonly BinaryOperator[] = ['*', '/', '//', '%'];
-const powers: readonly BinaryOperator[] = ['**'];
 
 export class ExpressionParser {
   readonly #and = (): Expression => this.#parseLogic('and', this.#not);
@@ -73,7 +61,7 @@ export class ExpressionParser {
       const token = stream.current;
       throw stream.fault(`Expected an expression, got '${describeToken(token)}'`, token);
     }
-    return { kind: 'tuple', items, start, end: this.stream.lastEnd, anchor };
+    return { kind: 'tuple', items, ...this.span(start, anchor) };
   }
 
   #isTupleEnd(): boolean {
@@ -99,9 +87,7 @@ export class ExpressionParser {
         test,
         then: node,
         otherwise,
-        start,
-        end: this.stream.lastEnd,
-        anchor,
+        ...this.span(start, anchor),
       };
       anchor = stream.current.start;
     }
@@ -118,7 +104,7 @@ export class ExpressionParser {
     let left = parse();
     while (this.stream.skipName(operator)) {
       const right = parse();
-      left = { kind: 'logic', operator, left, right, start, end: this.stream.lastEnd, anchor };
+      left = { kind: 'logic', operator, left, right, ...this.span(start, anchor) };
       anchor = this.stream.current.start;
     }
     return left;
@@ -132,9 +118,7 @@ export class ExpressionParser {
       kind: 'unary',
       operator: 'not',
       operand,
-      start,
-      end: this.stream.lastEnd,
-      anchor: start,
+      ...this.span(start),
     };
   }
 
@@ -150,7 +134,7 @@ export class ExpressionParser {
       anchor = this.stream.current.start;
     }
     if (operands.length === 0) return first;
-    return { kind: 'compare', first, operands, start, end: this.stream.lastEnd, anchor };
+    return { kind: 'compare', first, operands, ...this.span(start, anchor) };
   }
 
   #compareOperator(): CompareOperator | undefined {
@@ -179,7 +163,7 @@ export class ExpressionParser {
     if (!this.stream.isOperator('~')) return first;
     const parts = [first];
     while (this.stream.skipOperator('~')) parts.push(this.#parseBinary(products, this.#power));
-    return { kind: 'concat', parts, start, end: this.stream.lastEnd, anchor: start };
+    return { kind: 'concat', parts, ...this.span(start) };
   }
 
   #parseBinary(operators: readonly BinaryOperator[], parse: () => Expression): Expression {
@@ -193,7 +177,7 @@ export class ExpressionParser {
       if (operator === undefined) return left;
       this.stream.next();
       const right = parse();
-      left = { kind: 'binary', operator, left, right, start, end: this.stream.lastEnd, anchor };
+      left = { kind: 'binary', operator, left, right, ...this.span(start, anchor) };
       anchor = this.stream.current.start;
     }
   }
@@ -211,9 +195,7 @@ export class ExpressionParser {
         kind: 'unary',
         operator: sign,
         operand,
-        start,
-        end: this.stream.lastEnd,
-        anchor: start,
+        ...this.span(start),
       };
     }
     node = this.#parsePostfix(node);
@@ -243,9 +225,7 @@ export class ExpressionParser {
         return {
           kind: 'constant',
           value: { float: Number(token.value) },
-          start: token.start,
-          end: this.stream.lastEnd,
-          anchor: token.start,
+          ...this.span(token.start),
         };
       case 'operator':
         return this.#parseBracketed(token);
@@ -255,7 +235,7 @@ export class ExpressionParser {
   }
 
   #parseName(token: Token): Expression {
-    const value = constants.get(token.value);
+    const value = constantNames.get(token.value);
     if (value !== undefined)
       return {
         kind: 'constant',
@@ -304,7 +284,7 @@ export class ExpressionParser {
       this.stream.expect('operator', ':');
       pairs.push([key, this.parseExpression()]);
     });
-    return { kind: 'dict', pairs, start: open.start, end: this.stream.lastEnd, anchor: open.start };
+    return { kind: 'dict', pairs, ...this.span(open.start) };
   }
 
   /** Items between commas, one of which may trail, up to the closing bracket. */
@@ -360,9 +340,7 @@ export class ExpressionParser {
       kind: 'item',
       object,
       key,
-      start: object.start,
-      end: this.stream.lastEnd,
-      anchor: dot.start,
+      ...this.span(object.start, dot.start),
     };
   }
 
@@ -393,7 +371,7 @@ export class ExpressionParser {
     const to = isBound() ? this.parseExpression() : undefined;
     const step =
       stream.skipOperator(':') && isBoundOfStep(stream) ? this.parseExpression() : undefined;
-    return { kind: 'slice', from, to, step, start, end: this.stream.lastEnd, anchor: start };
+    return { kind: 'slice', from, to, step, ...this.span(start) };
   }
 
   protected parseCall(callee: Expression): Expression {

@@ -5,6 +5,7 @@
  */
 
 import { LakeError, type CallSite, type LakeErrorDetails } from '../errors.js';
+import { hintFor } from './hints.js';
 import { faultCodes, type Fault, type FaultKind } from './fault.js';
 import { locationOf, type Site, type SourceText } from './source-text.js';
 
@@ -23,8 +24,10 @@ export class TemplateError extends LakeError {
     fault: Fault,
     details: LakeErrorDetails & { readonly statementLine?: number | undefined },
   ) {
-    super(faultCodes[fault.kind], shortened(fault.message), {
-      ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+    const message = shortened(fault.message);
+    const hint = fault.hint ?? hintFor(message);
+    super(faultCodes[fault.kind], message, {
+      ...(hint === undefined ? {} : { hint }),
       ...details,
     });
     this.kind = fault.kind;

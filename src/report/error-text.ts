@@ -8,6 +8,8 @@ import pc from 'picocolors';
 import { LakeError, LakeErrors, type SourceLocation } from '../errors.js';
 import { codeFrame } from './code-frame.js';
 
+const mostCallers = 10;
+
 export interface ErrorTextOptions {
   /** Reads a file relative to the project's root; undefined when it cannot be read. */
   readonly readSource: (file: string) => string | undefined;
@@ -38,12 +40,18 @@ function placeLines(error: LakeError, options: ErrorTextOptions): string[] {
 }
 
 function noteLines(error: LakeError): string[] {
-  const callers = error.callers.map(
-    (c) => `   = called from ${c.name} (${formatLocation(c.location)})`,
-  );
+  const callers = callerLines(error);
   return error.hint === undefined
     ? callers
     : [...callers, `   = ${pc.cyan('help')}: ${error.hint}`];
+}
+
+/** The ends of the chain; what is between them repeats itself. */
+function callerLines({ callers }: LakeError): string[] {
+  const lines = callers.map((c) => `   = called from ${c.name} (${formatLocation(c.location)})`);
+  const left = lines.length - mostCallers;
+  if (left <= 0) return lines;
+  return [...lines.slice(0, -3 - left), `   = … ${left} more …`, ...lines.slice(-3)];
 }
 
 /** `file:line:column`. */
