@@ -27,14 +27,14 @@ function checkPrecision(precision: number): void {
 }
 
 /** `|value|` with `precision` digits behind the point. */
-export function fixedText(value: number, precision: number): string {
+export function fixedText(value: number, precision: number, alternate = false): string {
   const absolute = Math.abs(value);
   if (!Number.isFinite(absolute)) return notFinite(value);
   checkPrecision(precision);
   const [numerator, denominator] = ratioOf(absolute);
   const scaled = roundedQuotient(numerator * 10n ** BigInt(precision), denominator);
   const digits = scaled.toString().padStart(precision + 1, '0');
-  if (precision === 0) return digits;
+  if (precision === 0) return alternate ? `${digits}.` : digits;
   return `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 

@@ -203,9 +203,9 @@ function floatDigits(value: number, spec: Spec, original: Value): string {
       return scientificText(value, precision, alternate);
     case 'f':
     case 'F':
-      return fixedText(value, precision) + (alternate && precision === 0 ? '.' : '');
+      return fixedText(value, precision, alternate);
     case '%':
-      return `${fixedText(value * 100, precision)}%`;
+      return `${fixedText(value * 100, precision, alternate)}%`;
     case 'g':
     case 'G':
     case 'n':

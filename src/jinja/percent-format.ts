@@ -222,7 +222,7 @@ function convertFloat(value: Value, { type, flags, precision = 6 }: Directive): 
     lower === 'e'
       ? scientificText(float, precision, alternate)
       : lower === 'f'
-        ? fixedText(float, precision)
+        ? fixedText(float, precision, alternate)
         : generalText(float, { precision, alternate });
   const isNegative = float < 0 || Object.is(float, -0);
   return { isNegative, prefix: '', digits: lower === type ? digits : digits.toUpperCase() };

@@ -68,6 +68,7 @@ const details: readonly (readonly [template: string, result: string | { error: s
   ['a{#', 'a'],
   ['a{% raw %}', 'a'],
   ['a{#  ', { error: 'syntax' }],
+  ["{{ '%#.f' % 0 }}", '0.'],
 ];
 
 test.each(details)('%s', (template, result) => {
