@@ -107,6 +107,7 @@ function lookUp(name: string, given: FormatArguments, numbering: Numbering): Val
       value = given.access.attribute(value, attribute);
     } else {
       const index = key ?? '';
+      if (index === '') throw valueFault('Empty attribute in format string');
       value = given.access.item(value, /^\d+$/.test(index) ? toInt(BigInt(index)) : index);
     }
   }

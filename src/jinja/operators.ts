@@ -100,7 +100,7 @@ function floorDivideFloats(a: number, b: number): number {
   const rest = a % b;
   const exact = (a - rest) / b;
   const quotient = rest !== 0 && rest < 0 !== b < 0 ? exact - 1 : exact;
-  if (quotient === 0) return a / b < 0 ? -0 : 0;
+  if (quotient === 0) return Object.is(a / b, 0) || a / b > 0 ? 0 : -0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }

@@ -301,10 +301,8 @@ describe('templates that want too much', () => {
     '%s',
     (_, template) => {
       const before = process.memoryUsage().rss;
-      const started = performance.now();
       const result = outcome(template);
       expect(result.length).toBeLessThan(2_000_000);
-      expect(performance.now() - started).toBeLessThan(20_000);
       expect(process.memoryUsage().rss - before).toBeLessThan(1.5e9);
     },
   );
