@@ -54,15 +54,30 @@ function expand(
 }
 
 function endOfField(format: string, start: number): number {
+  if (start >= format.length) throw valueFault("Single '{' encountered in format string");
   let depth = 1;
-  for (let i = start; i < format.length; i += 1) {
+  for (let i = endOfName(format, start); i < format.length; i += 1) {
     const char = format.charAt(i);
     if (char === '{') depth += 1;
     if (char === '}') depth -= 1;
     if (depth === 0) return i;
   }
-  if (start >= format.length) throw valueFault("Single '{' encountered in format string");
   throw valueFault("expected '}' before end of string");
+}
+
+/** Braces within the brackets of a name belong to a key. */
+function endOfName(format: string, start: number): number {
+  for (let i = start; i < format.length; i += 1) {
+    const char = format.charAt(i);
+    if (char === '{') throw valueFault("unexpected '{' in field name");
+    if (char === '}' || char === ':' || char === '!') return i;
+    if (char === '[') {
+      const end = format.indexOf(']', i);
+      if (end < 0) break;
+      i = end;
+    }
+  }
+  return format.length;
 }
 
 const fieldGrammar = /^((?:[^[\]!:]|\[[^\]]*\])*)(?:!([^]))?(?::([^]*))?$/u;
