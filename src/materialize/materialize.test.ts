@@ -7,6 +7,7 @@ import { canonicalRows } from '../engine/canonical.js';
 import { DuckDbEngine } from '../engine/duckdb/engine.js';
 import type { EngineConnection } from '../engine/engine.js';
 import { currentSchema } from '../iceberg/history.js';
+import { unconfigured } from '../project/node-config.js';
 import type { ModelNode, NodeConfig } from '../project/node.js';
 import { localStorage } from '../storage/local.js';
 import { tempFolder, type TempFolder } from '../testing/lake-command.js';
@@ -14,16 +15,8 @@ import { materialize } from './materialize.js';
 import type { Materialized } from './materialized.js';
 
 const defaults: NodeConfig = {
-  enabled: true,
+  ...unconfigured,
   materialized: 'incremental',
-  tags: [],
-  meta: {},
-  uniqueKey: [],
-  onSchemaChange: 'ignore',
-  partitionBy: [],
-  sortBy: [],
-  tableProperties: {},
-  formatVersion: 2,
   all: {},
 };
 

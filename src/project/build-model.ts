@@ -14,7 +14,7 @@ import { mergeLayers, type ConfigLayer, type MergedConfig } from './config-layer
 import { treeLayers } from './config-tree.js';
 import { fqnOf, stemOf, type Draft } from './draft.js';
 import { relationFor } from './name-macros.js';
-import { nodeConfig } from './node-config.js';
+import { nodeConfig, unconfigured } from './node-config.js';
 import { nodeValue } from './node-value.js';
 import type { ModelNode, NodeConfig, SeedNode } from './node.js';
 import type { ProjectTextFile } from './project-files.js';
@@ -142,16 +142,8 @@ function captureModel(
 /** Enough of a node for what looks at `model` while it is parsed. */
 function provisionalNode(pkg: LoadedPackage, start: Start, merged: MergedConfig): SeedNode {
   const config: NodeConfig = {
-    enabled: true,
+    ...unconfigured,
     materialized: String(merged.values['materialized']),
-    tags: [],
-    meta: {},
-    uniqueKey: [],
-    onSchemaChange: 'ignore',
-    partitionBy: [],
-    sortBy: [],
-    tableProperties: {},
-    formatVersion: 2,
     all: merged.values,
   };
   return {

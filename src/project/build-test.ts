@@ -15,7 +15,7 @@ import { treeLayers } from './config-tree.js';
 import { fqnOf, stemOf, type Draft } from './draft.js';
 import { genericTestArguments, genericTestCode, genericTestTemplate } from './generic-test.js';
 import { globalPackage } from './macro-library.js';
-import { nodeConfig, testConfig } from './node-config.js';
+import { nodeConfig, testConfig, unconfigured } from './node-config.js';
 import { nodeValue } from './node-value.js';
 import type { ModelNode, NodeConfig, SeedNode, SourceNode, TestNode } from './node.js';
 import type { ProjectTextFile } from './project-files.js';
@@ -237,16 +237,8 @@ function blankTest(
   const { pkg, file, ...own } = known;
   const all = configDefaults('test');
   const config: NodeConfig = {
-    enabled: true,
+    ...unconfigured,
     materialized: 'test',
-    tags: [],
-    meta: {},
-    uniqueKey: [],
-    onSchemaChange: 'ignore',
-    partitionBy: [],
-    sortBy: [],
-    tableProperties: {},
-    formatVersion: 2,
     all,
   };
   return {

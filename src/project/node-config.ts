@@ -23,6 +23,19 @@ export interface ConfigOwner {
 type Forms = typeof configForms & typeof testForms;
 type Checked = { readonly [K in keyof Forms]?: z.infer<Forms[K]> };
 
+/** What holds where nothing is configured. */
+export const unconfigured: Omit<NodeConfig, 'materialized' | 'all'> = {
+  enabled: true,
+  tags: [],
+  meta: {},
+  uniqueKey: [],
+  onSchemaChange: 'ignore',
+  partitionBy: [],
+  sortBy: [],
+  tableProperties: {},
+  formatVersion: 2,
+};
+
 /** Undefined where a value is wrong; the faults are in `problems`. */
 export function nodeConfig(
   merged: MergedConfig,
@@ -35,16 +48,17 @@ export function nodeConfig(
   refuseUnsupported(merged, owner, problems);
   if (problems.errors.length > before) return undefined;
   return {
-    enabled: checked.enabled ?? true,
+    ...unconfigured,
     materialized: checked.materialized ?? owner.kind,
     tags: [...new Set(checked.tags)],
-    meta: checked.meta ?? {},
-    uniqueKey: checked.unique_key ?? [],
-    onSchemaChange: checked.on_schema_change ?? 'ignore',
-    partitionBy: checked.partition_by ?? [],
-    sortBy: checked.sort_by ?? [],
-    tableProperties: checked.table_properties ?? {},
-    formatVersion: checked.format_version ?? 2,
+    ...optional('enabled', checked.enabled),
+    ...optional('meta', checked.meta),
+    ...optional('uniqueKey', checked.unique_key),
+    ...optional('onSchemaChange', checked.on_schema_change),
+    ...optional('partitionBy', checked.partition_by),
+    ...optional('sortBy', checked.sort_by),
+    ...optional('tableProperties', checked.table_properties),
+    ...optional('formatVersion', checked.format_version),
     ...optional('schema', checked.schema),
     ...optional('database', checked.database),
     ...optional('alias', checked.alias),

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { unconfigured } from '../project/node-config.js';
 import type {
   ColumnInfo,
   ModelNode,
@@ -16,16 +17,8 @@ import type {
 import type { Project } from '../project/project.js';
 
 const plainConfig: NodeConfig = {
-  enabled: true,
+  ...unconfigured,
   materialized: 'table',
-  tags: [],
-  meta: {},
-  uniqueKey: [],
-  onSchemaChange: 'ignore',
-  partitionBy: [],
-  sortBy: [],
-  tableProperties: {},
-  formatVersion: 2,
   all: {},
 };
 
