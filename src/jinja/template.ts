@@ -21,7 +21,8 @@ import { Lexer } from './lexer.js';
 import type { Limits } from './limits.js';
 import { nativeValue } from './native.js';
 import type { Rendered } from './output.js';
-import { compileProgram, type Program } from './program.js';
+import type { Dialect } from './parser.js';
+import { compileProgram, type Program, type ProgramText } from './program.js';
 import { SourceText } from './source-text.js';
 import { staticCalls, type StaticCall } from './static-calls.js';
 import { placeFault } from './template-error.js';
@@ -70,35 +71,54 @@ export interface Template {
 /** Parses a file. Throws LAKE-T001 with the place of the fault. */
 export function parseTemplate(template: TemplateSource): Template {
   const source = new SourceText(template.file, template.text, template.firstLine);
-  const dialect = template.form === 'jinja' ? 'jinja' : 'dbt';
   const body = guarded(source, () => parseBody(source, template.form ?? 'model'));
-  let calls: readonly StaticCall[] | undefined;
-  let program: Program | undefined;
-  let native: Program | undefined;
-  return {
-    definitions: body.filter(isDefinition).map((node) => toDefinition(node, source)),
-    get calls() {
-      return (calls ??= staticCalls(body, source));
-    },
-    render: (context) =>
-      (program ??= guarded(source, () => compileProgram({ source, body, dialect }))).render(
-        context,
-      ),
-    renderNative: (context) => {
-      native ??= compileProgram({ source, body, dialect }, true);
-      return nativeValue(body, native.collect(context), {
-        source,
-        start: 0,
-        end: source.text.length,
-      });
-    },
-  };
+  return new ParsedTemplate({ source, body, dialect: dialectOf(template.form) });
+}
+
+function dialectOf(form: TemplateSource['form']): Dialect {
+  return form === 'jinja' ? 'jinja' : 'dbt';
+}
+
+/** Everything beyond the syntax tree is made when it is asked for: many files are only looked at. */
+class ParsedTemplate implements Template {
+  readonly #text: ProgramText;
+  #definitions: readonly Definition[] | undefined;
+  #calls: readonly StaticCall[] | undefined;
+  #program: Program | undefined;
+  #native: Program | undefined;
+
+  constructor(text: ProgramText) {
+    this.#text = text;
+  }
+
+  get definitions(): readonly Definition[] {
+    const { body, source } = this.#text;
+    return (this.#definitions ??= body
+      .filter(isDefinition)
+      .map((node) => toDefinition(node, source)));
+  }
+
+  get calls(): readonly StaticCall[] {
+    return (this.#calls ??= staticCalls(this.#text.body, this.#text.source));
+  }
+
+  render(context: RenderContext): Rendered {
+    this.#program ??= guarded(this.#text.source, () => compileProgram(this.#text));
+    return this.#program.render(context);
+  }
+
+  renderNative(context: RenderContext): Value {
+    const { body, source } = this.#text;
+    this.#native ??= guarded(source, () => compileProgram(this.#text, true));
+    const whole = { source, start: 0, end: source.text.length };
+    return nativeValue(body, this.#native.collect(context), whole);
+  }
 }
 
 function parseBody(source: SourceText, form: 'model' | 'definitions' | 'jinja'): Body {
   if (form === 'definitions') return scanDefinitions(source);
   const stream = new TokenStream(source, new Lexer(source));
-  return new TemplateParser(stream, form === 'jinja' ? 'jinja' : 'dbt').parseTemplate();
+  return new TemplateParser(stream, dialectOf(form)).parseTemplate();
 }
 
 function isDefinition(node: Body[number]): node is MacroNode {
