@@ -5,12 +5,12 @@
  */
 
 import { Dict } from '../jinja/dict.js';
-import { runtimeFault } from '../jinja/fault.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
-import { reprOf, stringOf } from '../jinja/text.js';
+import { stringOf } from '../jinja/text.js';
 import type { Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
-import { relationValue, type QuoteFlags } from './relation-value.js';
+import { relationType, relationTypes, type QuoteFlags } from './relation-state.js';
+import { relationValue } from './relation-value.js';
 
 export function relationClass(): Value {
   const create = hostFunction('create', (call) => {
@@ -25,7 +25,7 @@ export function relationClass(): Value {
       identifier: name(given.identifier),
     };
     const quote = quoteFlags(given.quote_policy);
-    return relationValue(names, { quote, ...typeOf(given.type) });
+    return relationValue(names, { quote, ...relationType(given.type) });
   });
   const prefix = hostFunction('add_ephemeral_prefix', ({ args }) => {
     return `__dbt__cte__${stringOf(args[0] ?? '')}`;
@@ -37,26 +37,6 @@ export function relationClass(): Value {
     ...types.map((type) => [type, relationTypes[type]] as const),
   ]);
   return hostObject('Relation', members);
-}
-
-const relationTypes = {
-  Table: 'table',
-  View: 'view',
-  CTE: 'cte',
-  MaterializedView: 'materialized_view',
-  External: 'external',
-  PointerTable: 'pointer_table',
-  Function: 'function',
-} as const;
-
-function typeOf(type: Value | undefined): { readonly type?: string } {
-  if (type === undefined || type === null) return {};
-  const known: readonly Value[] = Object.values(relationTypes);
-  if (typeof type === 'string' && known.includes(type)) return { type };
-  throw runtimeFault(
-    `Field "type" of type Optional[RelationType] in DuckDBRelation has invalid value ${reprOf(type)}`,
-    'InvalidFieldValue',
-  );
 }
 
 function quoteFlags(policy: Value | undefined): QuoteFlags {
