@@ -163,7 +163,9 @@ function refuseUnsupported(merged: MergedConfig, owner: ConfigOwner, problems: P
   for (const key of ['pre-hook', 'post-hook']) {
     const hooks = merged.values[key];
     if (!Array.isArray(hooks) || hooks.length === 0) continue;
-    problems.error(new LakeError('LAKE-C011', `"${key}" is not supported`, at(key)));
+    const message = `"${key}" is not supported and has no effect`;
+    const hint = 'tables change only through models, so that their history is kept';
+    problems.warn(new LakeError('LAKE-C011', message, { ...at(key), hint }));
   }
   if (isPlainObject(contract) && contract['enforced'] === true) {
     const message = 'contracts are not enforced: the columns are not compared with their types';

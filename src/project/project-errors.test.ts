@@ -157,14 +157,6 @@ test.each<
     /.*/,
   ],
   [
-    'a hook',
-    { 'models/a.sql': "{{ config(pre_hook='drop table x') }}select 1" },
-    'LAKE-C011',
-    'models/a.sql:1:4',
-    /"pre-hook" is not supported/,
-    /^$/,
-  ],
-  [
     'an unknown generic test',
     {
       ...model,
@@ -269,6 +261,13 @@ test.each<[what: string, files: FixtureFiles, code: string, place: string, hint:
     'LAKE-C002',
     'models/a.sql:1:4',
     /"materialized"/,
+  ],
+  [
+    'a hook',
+    { 'models/a.sql': "{{ config(pre_hook='drop table x') }}select 1" },
+    'LAKE-C011',
+    'models/a.sql:1:4',
+    /only through models/,
   ],
   [
     'a misspelt property',
