@@ -4,8 +4,9 @@
  * @module
  */
 
-import { LakeError } from '../errors.js';
+import { LakeError, type SourceLocation } from '../errors.js';
 import { parseTemplate } from '../jinja/template.js';
+import type { Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { checksumOf, takePatch } from './build-model.js';
 import { capture, type Captured } from './capture.js';
@@ -174,19 +175,28 @@ function declaredLayers(
   const { columnTags, location, locateConfig, config } = declaration;
   const { full, short } = syntheticName(attached, declaration);
   const alias = declaration.name === undefined && full !== short ? { alias: short } : {};
-  const globals = propertiesGlobals(workspace, pkg);
-  const rendering = { globals, form: 'text', locate: () => location } as const;
   return [
     {
       values: { ...(columnTags.length > 0 ? { tags: columnTags } : {}), ...alias },
       locate: () => location,
     },
     {
-      // A rendered mapping is a mapping.
-      values: renderYaml(config, rendering) as Readonly<Record<string, unknown>>,
+      values: renderedConfig(config, { globals: propertiesGlobals(workspace, pkg), location }),
       locate: locateConfig,
     },
   ];
+}
+
+/** A value that is one expression keeps its type; what lists and mappings hold is left as it is. */
+function renderedConfig(
+  config: Readonly<Record<string, unknown>>,
+  at: { readonly globals: ReadonlyMap<string, Value>; readonly location: SourceLocation },
+): Readonly<Record<string, unknown>> {
+  const rendering = { globals: at.globals, form: 'native', locate: () => at.location } as const;
+  const entries = Object.entries(config).map(([key, value]) => {
+    return [key, typeof value === 'string' ? renderYaml(value, rendering) : value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function mergeTest(

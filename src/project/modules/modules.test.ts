@@ -28,6 +28,16 @@ test('modules answer as those of Python 3.11 do', () => {
   expect(different).toEqual([]);
 });
 
+test.each([
+  ["'(?i)(?s)A.b', 'a\\nB'", 'True'],
+  ["'(?#c)(?i)A', 'a'", 'True'],
+  ["'(?i)a(?s)', 'a'", 'ERR global flags not at the start of the expression at position 5'],
+  ["'|(?i)a', 'a'", 'ERR global flags not at the start of the expression at position 1'],
+  ["'((?i)a)', 'a'", 'ERR global flags not at the start of the expression at position 1'],
+])('flags at the start of a pattern: %s', (given, printed) => {
+  expect(evaluate(`modules.re.match(${given}) is not none`)).toBe(printed);
+});
+
 describe('time zones', () => {
   const zone = (name: string) => `modules.pytz.timezone('${name}')`;
   const time = (text: string) => `modules.datetime.datetime.fromisoformat('${text}')`;

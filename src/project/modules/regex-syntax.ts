@@ -111,14 +111,14 @@ class RegexParser {
   #alternatives(): RegexNode {
     this.#depth += 1;
     if (this.#depth > maxNesting) throw regexFault('too many nested groups', this.#at);
-    const options = [this.#sequence()];
-    while (this.#take('|')) options.push(this.#sequence());
+    const options = [this.#sequence(this.#depth === 1)];
+    while (this.#take('|')) options.push(this.#sequence(false));
     this.#depth -= 1;
     const [only] = options;
     return only && options.length === 1 ? only : { kind: 'either', options };
   }
 
-  #sequence(): RegexNode {
+  #sequence(first: boolean): RegexNode {
     const items: RegexNode[] = [];
     for (;;) {
       if (this.#flags.verbose && this.#skipComment()) continue;
@@ -126,7 +126,7 @@ class RegexParser {
       if (char === undefined || char === '|' || char === ')') break;
       const start = this.#at;
       if (this.#counts()) throw regexFault('nothing to repeat', start);
-      const node = this.#atom(items.length === 0);
+      const node = this.#atom(first && items.length === 0);
       if (node) items.push(this.#repeated(node));
     }
     return { kind: 'sequence', items };
@@ -306,7 +306,7 @@ class RegexParser {
     }
     this.#flags = withLetters(withLetters(outer, on, true), off, false);
     if (this.#take(')')) {
-      if (!first || position !== 0) {
+      if (!first) {
         throw regexFault('global flags not at the start of the expression', position);
       }
       return undefined;
