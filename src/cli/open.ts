@@ -31,6 +31,7 @@ export async function openProject(
   const project = await loadProject({
     projectDir: resolve(options.projectDir ?? '.'),
     env: process.env,
+    partialParse: options.partialParse ?? true,
     onRoot: (root) => {
       context.root = root;
     },

@@ -14,6 +14,7 @@ export interface GlobalOptions {
   readonly quiet?: boolean;
   readonly useColors?: boolean;
   readonly warnError?: boolean;
+  readonly partialParse?: boolean;
   readonly debug?: boolean;
 }
 
@@ -47,6 +48,7 @@ export function addGlobalOptions(command: Command): Command {
     )
     .addOption(new Option('-q, --quiet', 'only errors and the last line').env('LAKE_QUIET'))
     .addOption(new Option('--warn-error', 'treat warnings as errors').env('LAKE_WARN_ERROR'))
+    .addOption(new Option('--no-partial-parse', 'read every file of the project anew'))
     .addOption(new Option('--no-use-colors', 'no colours'))
     .addOption(new Option('-d, --debug', 'stack traces of internal errors').hideHelp());
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { drawNumber } from './chance.js';
 import { spendText } from './budget.js';
 import { bindArguments, intArgument, signature } from './arguments.js';
 import { truthy } from './iteration.js';
@@ -26,10 +27,10 @@ export function lipsum(call: Call): Value {
 }
 
 function paragraph(min: number, max: number): string {
-  const length = min + Math.floor(Math.random() * Math.max(1, max - min));
+  const length = min + Math.floor(drawNumber() * Math.max(1, max - min));
   const text = Array.from(
     { length },
-    () => words[Math.floor(Math.random() * words.length)] ?? '',
+    () => words[Math.floor(drawNumber() * words.length)] ?? '',
   ).join(' ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { drawNumber } from './chance.js';
 import { spend, spendItems, spendText } from './budget.js';
 import { attributeGetter, attributePaths, foldCase, type Getter } from './attribute-path.js';
 import { getAttributeOnly } from './attributes.js';
@@ -289,7 +290,7 @@ const selecting =
 function random(value: Value, context: FilterContext): Value {
   const all = collect(value);
   if (all.length === 0) return empty('No random item, sequence was empty.', context);
-  return all[Math.floor(Math.random() * all.length)] ?? null;
+  return all[Math.floor(drawNumber() * all.length)] ?? null;
 }
 
 function defaultTo(value: Value, fallback: Value, boolean: boolean): Value {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { createHash } from 'node:crypto';
 import { LakeError, type SourceLocation } from '../errors.js';
 import { parseTemplate, type Template } from '../jinja/template.js';
 import { capture, type Captured } from './capture.js';
+import { checksumOf } from './checksum.js';
 import { columnsOf } from './columns.js';
 import { configDefaults } from './config-keys.js';
 import { mergeLayers, type ConfigLayer, type MergedConfig } from './config-layer.js';
@@ -47,7 +47,7 @@ export function buildModel(
     refs: captured.refs,
     sources: captured.sources.map((s) => [s.source, s.table] as const),
   };
-  return { node: placed(workspace, node), template, text: file.text, references: captured };
+  return { node: placed(workspace, node), text: file.text, references: captured };
 }
 
 export function buildSeed(
@@ -107,7 +107,7 @@ export function takePatch(
   kind: Patch['kind'],
   name: string,
 ): Patch | undefined {
-  const found = pkg.properties.patches.filter((p) => p.kind === kind && p.name === name);
+  const found = pkg.properties.of(kind, name);
   for (const patch of found) workspace.usedPatches.add(patch);
   const [first, second] = found;
   if (first && second) {
@@ -222,10 +222,6 @@ function placed<T extends ModelNode | SeedNode>(workspace: Workspace, node: T): 
   };
   const relation = relationFor(naming, node.config, () => nodeValue(node));
   return { ...node, relation };
-}
-
-export function checksumOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function unsupportedLanguage(file: ProjectTextFile): LakeError | undefined {

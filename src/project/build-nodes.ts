@@ -1,37 +1,75 @@
 /**
- * Builds every node of a project from its files.
+ * Builds the nodes of files.
  *
  * @module
  */
 
+import { numbersDrawn } from '../jinja/chance.js';
 import { buildModel, buildSeed } from './build-model.js';
 import { buildSource } from './build-source.js';
 import { buildGenericTest, buildSingularTest, type GenericTestInputs } from './build-test.js';
 import { stemOf, type Draft } from './draft.js';
+import type { FileParts, UnusedEntry } from './file-parts.js';
+import type { ProjectTextFile } from './project-files.js';
+import { patchKey, type Patch, type PropertiesFile } from './properties.js';
 import { testDeclarations } from './test-declaration.js';
-import type { Patch } from './properties.js';
-import type { LoadedPackage, Workspace } from './workspace.js';
+import {
+  nodeFileKinds,
+  patchKinds,
+  type LoadedPackage,
+  type NodeFileKind,
+  type Workspace,
+} from './workspace.js';
 import type { YamlMap } from './yaml-map.js';
 
-export interface BuiltNodes {
-  readonly drafts: readonly Draft[];
-  /** Names of models and seeds that have faults. */
-  readonly broken: ReadonlySet<string>;
+/** By file. Names of models and seeds that have faults are added to `broken`. */
+export function buildFiles(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  broken: Set<string>,
+): ReadonlyMap<string, FileParts> {
+  const parts = new Map<string, FileParts>();
+  for (const kind of nodeFileKinds) {
+    for (const file of pkg.files[kind]) {
+      const built = nodeFile(workspace, pkg, { kind, file });
+      if (built.drafts.length === 0) broken.add(stemOf(file.path));
+      parts.set(file.file, built);
+    }
+  }
+  const owners = new Map(
+    [...parts.values()].flatMap(({ drafts }) => drafts.map(({ node }) => [node.uniqueId, node])),
+  );
+  for (const properties of pkg.properties.files) {
+    parts.set(properties.file.file, propertiesFile(workspace, pkg, { properties, owners }));
+  }
+  return parts;
 }
 
-export function buildNodes(workspace: Workspace, packages: readonly LoadedPackage[]): BuiltNodes {
-  const broken = new Set<string>();
-  const drafts = packages.flatMap((pkg) => {
-    const own = [
-      ...pkg.properties.sources.flatMap((d) =>
-        one(workspace, () => buildSource(workspace, pkg, d)),
-      ),
-      ...files(workspace, pkg, 'seeds', broken),
-      ...files(workspace, pkg, 'models', broken),
-    ];
-    return [...own, ...singularTests(workspace, pkg), ...genericTests(workspace, pkg, own)];
+const builders = { models: buildModel, seeds: buildSeed, tests: buildSingularTest };
+
+function nodeFile(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  { kind, file }: { readonly kind: NodeFileKind; readonly file: ProjectTextFile },
+): FileParts {
+  const built = watched(workspace, () =>
+    one(workspace, () => builders[kind](workspace, pkg, file)),
+  );
+  return { ...built, unused: [], names: [patchKey(patchKinds[kind], stemOf(file.path))] };
+}
+
+/** The drafts of a file, and what else came out of building them. */
+function watched(
+  workspace: Workspace,
+  build: () => readonly Draft[],
+): Pick<FileParts, 'drafts' | 'warnings' | 'isVolatile'> {
+  const chanceOrClock = (): number => workspace.clockUses + numbersDrawn();
+  const before = chanceOrClock();
+  let drafts: readonly Draft[] = [];
+  const warnings = workspace.problems.warningsOf(() => {
+    drafts = build();
   });
-  return { drafts, broken };
+  return { drafts, warnings, isVolatile: chanceOrClock() > before };
 }
 
 function one(workspace: Workspace, build: () => Draft | undefined): readonly Draft[] {
@@ -39,42 +77,52 @@ function one(workspace: Workspace, build: () => Draft | undefined): readonly Dra
   return draft ? [draft] : [];
 }
 
-function files(
-  workspace: Workspace,
-  pkg: LoadedPackage,
-  kind: 'models' | 'seeds',
-  broken: Set<string>,
-): readonly Draft[] {
-  const build = kind === 'models' ? buildModel : buildSeed;
-  return pkg.files[kind].flatMap((file) => {
-    const built = one(workspace, () => build(workspace, pkg, file));
-    if (built.length === 0) broken.add(stemOf(file.path));
-    return built;
-  });
+interface PropertiesInputs {
+  readonly properties: PropertiesFile;
+  /** What properties may describe, by unique id. */
+  readonly owners: ReadonlyMap<string, Draft['node']>;
 }
 
-/** Files below `generic/` hold the macros of generic tests. */
-function singularTests(workspace: Workspace, pkg: LoadedPackage): readonly Draft[] {
-  return pkg.files.tests.flatMap((file) =>
-    one(workspace, () => buildSingularTest(workspace, pkg, file)),
-  );
+/** Sources, and the generic tests of everything that the file describes. */
+function propertiesFile(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  { properties, owners }: PropertiesInputs,
+): FileParts {
+  const { patches, names } = properties;
+  const built = watched(workspace, () => {
+    const sources = properties.sources.flatMap((declaration) =>
+      one(workspace, () => buildSource(workspace, pkg, declaration)),
+    );
+    const known = new Map([
+      ...owners,
+      ...sources.map(({ node }) => [node.uniqueId, node] as const),
+    ]);
+    return [...sources, ...genericTests(workspace, pkg, { properties, owners: known })];
+  });
+  const unused = patches.flatMap((patch) => unusedEntry(workspace, patch) ?? []);
+  return { ...built, warnings: [...properties.warnings, ...built.warnings], unused, names };
+}
+
+function unusedEntry({ usedPatches }: Workspace, patch: Patch): UnusedEntry | undefined {
+  if (usedPatches.has(patch) || patch.kind === 'macro') return undefined;
+  return { kind: patch.kind, name: patch.name, location: patch.map.locate('name') };
 }
 
 function genericTests(
   workspace: Workspace,
   pkg: LoadedPackage,
-  owners: readonly Draft[],
+  { properties, owners }: PropertiesInputs,
 ): readonly Draft[] {
-  const byKey = new Map(owners.map(({ node }) => [node.uniqueId, node]));
   const attached = (id: string): GenericTestInputs['attached'] | undefined => {
-    const node = byKey.get(id);
+    const node = owners.get(id);
     return node && node.resourceType !== 'test' ? node : undefined;
   };
-  const patched = pkg.properties.patches.flatMap((patch) => {
+  const patched = properties.patches.flatMap((patch) => {
     const node = attached(`${patch.kind}.${pkg.name}.${patch.name}`);
     return node ? [{ node, map: patch.map, from: patch.from }] : [];
   });
-  const declared = pkg.properties.sources.flatMap((source) => {
+  const declared = properties.sources.flatMap((source) => {
     const node = attached(`source.${pkg.name}.${source.sourceName}.${source.tableName}`);
     return node ? [{ node, map: source.table, from: source.from }] : [];
   });

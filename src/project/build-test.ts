@@ -8,8 +8,9 @@ import { LakeError, type SourceLocation } from '../errors.js';
 import { parseTemplate } from '../jinja/template.js';
 import type { Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
-import { checksumOf, takePatch } from './build-model.js';
+import { takePatch } from './build-model.js';
 import { capture, type Captured } from './capture.js';
+import { checksumOf } from './checksum.js';
 import { configDefaults } from './config-keys.js';
 import { mergeLayers, type ConfigLayer, type MergedConfig } from './config-layer.js';
 import { treeLayers } from './config-tree.js';
@@ -56,7 +57,7 @@ export function buildSingularTest(
     globals: propertiesGlobals(workspace, pkg),
   });
   const finished = finish(workspace, { node: { ...node, description }, merged, captured });
-  return finished && { node: finished, template, text: file.text, references: captured };
+  return finished && { node: finished, text: file.text, references: captured };
 }
 
 export interface GenericTestInputs {
@@ -93,7 +94,7 @@ export function buildGenericTest(
     ...captured.layers,
   ]);
   const finished = finish(workspace, { node: { ...node, fqn }, merged, captured });
-  return finished && { node: finished, template, references: captured };
+  return finished && { node: finished, references: captured };
 }
 
 function requireMacro(

@@ -8,7 +8,7 @@ import { LakeError } from '../errors.js';
 import { parseTemplate, type Rendered, type Template } from '../jinja/template.js';
 import { renderWithAnswers } from './answers.js';
 import { cteName, injectCtes, type Cte } from './ctes.js';
-import { genericTestArguments } from './generic-test.js';
+import { genericTestArguments, genericTestTemplate } from './generic-test.js';
 import type { ModelNode, Node, TestNode } from './node.js';
 import type { ChangeInput, NodeRunContext } from './node-run-context.js';
 import { atUserPlace, userPlace } from './our-macros.js';
@@ -112,11 +112,17 @@ async function compileBody(
     const text = codeOf(project).texts.get(node.uniqueId) ?? node.rawCode;
     return { piece: trimPiece(plainPiece(file, text)), uses: noUses() };
   }
-  const template = codeOf(project).templates.get(node.uniqueId);
-  if (!template) throw new Error(`${node.uniqueId} has no template`);
-  const body = await render(project, { template, node, run });
+  const body = await render(project, { template: templateOf(project, node), node, run });
   const isFile = node.resourceType === 'model' || !node.generic;
   return isFile ? { ...body, piece: withoutMargins(body.piece, codeOf(project), node) } : body;
+}
+
+/** Parsed when it is wanted: most nodes of a big project are not compiled by most commands. */
+function templateOf(project: Project, node: ModelNode | TestNode): Template {
+  const { location, uniqueId, rawCode } = node;
+  const text = codeOf(project).texts.get(uniqueId);
+  if (text === undefined) return genericTestTemplate(rawCode, location);
+  return parseTemplate({ file: location.file, text });
 }
 
 /** Drops the white space that the file itself begins and ends with, and nothing that tags leave. */

@@ -40,6 +40,8 @@ export interface ContextInputs {
   readonly fullRefresh: boolean;
   readonly execute: boolean;
   readonly onLog: (level: LogLevel, message: string) => void;
+  /** Told when a template gets hold of Python's modules, which know the time. */
+  readonly onClock?: () => void;
 }
 
 export function baseContext(inputs: ContextInputs): Map<string, () => Value> {
@@ -60,11 +62,16 @@ export function baseContext(inputs: ContextInputs): Map<string, () => Value> {
     ['debug', () => hostFunction('debug', () => '')],
     ['validation', () => validationObject()],
     ['api', () => apiObject()],
-    ['modules', () => modulesValue()],
+    ['modules', () => modules(inputs)],
     ['try_or_compiler_error', () => hostFunction('try_or_compiler_error', tryOrCompilerError)],
     ...serializeEntries(),
     ...timeEntries(inputs.runStartedAt),
   ]);
+}
+
+function modules(inputs: ContextInputs): Value {
+  inputs.onClock?.();
+  return modulesValue();
 }
 
 function targetValue({ target, projectName }: ContextInputs): Value {

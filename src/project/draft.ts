@@ -4,12 +4,11 @@
  * @module
  */
 
-import type { Template } from '../jinja/template.js';
 import type { SourceCall } from './capture.js';
 import type { ModelNode, Node, RefCall, SeedNode, SourceNode, TestNode } from './node.js';
 
 /** What a node's template refers to. */
-interface References {
+export interface References {
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
 }
@@ -18,11 +17,16 @@ export type Draft =
   | { readonly node: SeedNode | SourceNode }
   | {
       readonly node: ModelNode | TestNode;
-      readonly template: Template;
       /** The whole text of the file; absent for generic tests. */
       readonly text?: string;
       readonly references: References;
     };
+
+/** A draft whose node knows what it depends on. */
+export type LinkedDraft = Draft & {
+  /** By its own config, or as a test of something disabled. */
+  readonly disabled: boolean;
+};
 
 /** `[package, folders…, name]`. */
 export function fqnOf(packageName: string, path: string, name: string): readonly string[] {

@@ -15,7 +15,9 @@ import { bindArguments } from './arguments.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const secretName = /^(?:LAKE|DBT)_ENV_SECRET/;
+export function isSecretName(name: string): boolean {
+  return /^(?:LAKE|DBT)_ENV_SECRET/.test(name);
+}
 
 /** The function `env_var(name, default)`. */
 export function envVarFunction(env: Environment, secrets: 'allowed' | 'refused'): Value {
@@ -30,7 +32,7 @@ function lookUp(call: Call, env: Environment, secrets: 'allowed' | 'refused'): V
   if (typeof name !== 'string') {
     throw new LakeError('LAKE-T003', 'the name of an environment variable must be text');
   }
-  if (secretName.test(name) && secrets === 'refused') {
+  if (isSecretName(name) && secrets === 'refused') {
     const message = `Secret env vars are allowed only in profiles.yml or packages.yml and in targets: '${name}' is used elsewhere`;
     throw new LakeError('LAKE-C003', message, {
       hint: 'what is rendered here ends up in compiled SQL and artifacts',

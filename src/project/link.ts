@@ -8,15 +8,10 @@ import { LakeError, type SourceLocation } from '../errors.js';
 import { Dag } from '../graph/dag.js';
 import { didYouMean } from '../util/edit-distance.js';
 import type { SourceCall } from './capture.js';
-import { isEnabled, type Draft } from './draft.js';
+import { isEnabled, type Draft, type LinkedDraft } from './draft.js';
 import { NodeIndex } from './node-index.js';
 import type { Node, RefCall } from './node.js';
 import type { Problems } from './problems.js';
-
-export interface Linked {
-  readonly nodes: ReadonlyMap<string, Node>;
-  readonly disabled: readonly Node[];
-}
 
 export interface LinkInputs {
   readonly drafts: readonly Draft[];
@@ -26,24 +21,27 @@ export interface LinkInputs {
   readonly problems: Problems;
 }
 
-export function link(inputs: LinkInputs): Linked {
-  const all = inputs.drafts.map((draft) => draft.node);
-  const index = new NodeIndex(all, inputs.rootPackage);
-  const nodes = new Map<string, Node>();
-  const disabled: Node[] = all.filter((node) => !isEnabled(node));
-  for (const draft of inputs.drafts) {
-    if (!isEnabled(draft.node)) continue;
-    const node = linkOne(draft, index, inputs);
-    if (node === 'disabled') disabled.push(draft.node);
-    else nodes.set(node.uniqueId, node);
-  }
-  checkCycles(nodes, inputs.problems);
-  return { nodes, disabled };
+/** The drafts with their dependencies, in their order. */
+export function link(inputs: LinkInputs): readonly LinkedDraft[] {
+  const { drafts, rootPackage, problems } = inputs;
+  const index = new NodeIndex(
+    drafts.map((draft) => draft.node),
+    rootPackage,
+  );
+  const linked = drafts.map((draft) => linkOne(draft, index, inputs));
+  checkCycles(enabledNodes(linked), problems);
+  return linked;
+}
+
+export function enabledNodes(drafts: readonly LinkedDraft[]): ReadonlyMap<string, Node> {
+  const enabled = drafts.filter((draft) => !draft.disabled);
+  return new Map(enabled.map(({ node }) => [node.uniqueId, node]));
 }
 
 /** A test of something disabled is disabled itself. */
-function linkOne(draft: Draft, index: NodeIndex, inputs: LinkInputs): Node | 'disabled' {
-  if (!('references' in draft)) return draft.node;
+function linkOne(draft: Draft, index: NodeIndex, inputs: LinkInputs): LinkedDraft {
+  if (!isEnabled(draft.node)) return { ...draft, disabled: true };
+  if (!('references' in draft)) return { ...draft, disabled: false };
   const { node, references } = draft;
   const found = [
     ...references.refs.map((ref) => ({ call: ref, target: index.ref(ref, node.packageName) })),
@@ -58,12 +56,13 @@ function linkOne(draft: Draft, index: NodeIndex, inputs: LinkInputs): Node | 'di
       ids.add(target.uniqueId);
       const refusal = privateTo(node, target, call.location);
       if (refusal) inputs.problems.error(refusal);
-    } else if (target && node.resourceType === 'test') return 'disabled';
+    } else if (target && node.resourceType === 'test') return { ...draft, disabled: true };
     else if (!('name' in call && inputs.broken.has(call.name))) {
       inputs.problems.error(unresolved(node, call, { target, index }));
     }
   }
-  return { ...node, dependsOn: { ...node.dependsOn, nodes: [...ids] } };
+  const dependsOn = { ...node.dependsOn, nodes: [...ids] };
+  return { ...draft, node: { ...node, dependsOn }, disabled: false };
 }
 
 /** Only models of its own group may read a private model. */

@@ -10,11 +10,11 @@ import { LakeError } from '../errors.js';
 import { isMissing } from '../util/missing-file.js';
 import type { Environment } from './environment.js';
 import { Problems } from './problems.js';
-import { readFiles } from './project-files.js';
+import { FileFinder, readText, type FoundFile } from './project-files.js';
 import { readProjectFile } from './project-file.js';
 import { isPlainObject } from './template-value.js';
 import type { Variables } from './variables.js';
-import type { Package, PackageFiles } from './workspace.js';
+import type { FoundPackage, Package } from './workspace.js';
 import { parseYaml } from './yaml-file.js';
 
 export interface PackageInputs {
@@ -91,26 +91,28 @@ async function readOptional(path: string): Promise<string | undefined> {
   }
 }
 
-export async function readPackageFiles(rootFolder: string, pkg: Package): Promise<PackageFiles> {
+export function findPackageFiles(rootFolder: string, pkg: Package): FoundPackage {
   const { config, docsPaths } = pkg.file;
   const { modelPaths, seedPaths, testPaths, macroPaths } = config;
   const everywhere = [...modelPaths, ...seedPaths, ...testPaths, ...macroPaths];
-  const search = { root: rootFolder, packageFolder: pkg.folder };
-  const [models, seeds, tests, macros, properties, docs] = await Promise.all([
-    readFiles(search, modelPaths, ['.sql', '.py']),
-    readFiles(search, seedPaths, ['.csv']),
-    readFiles(search, testPaths, ['.sql']),
-    readFiles(search, macroPaths, ['.sql']),
-    readFiles(search, everywhere, ['.yml', '.yaml']),
-    readFiles(search, docsPaths.length > 0 ? docsPaths : everywhere, ['.md']),
-  ]);
-  const isGeneric = (path: string) => path.startsWith('generic/');
+  const finder = new FileFinder(rootFolder, pkg.folder);
+  const tests = finder.find(testPaths, ['.sql']);
+  const macros = [...finder.find(macroPaths, ['.sql']), ...tests.filter(isGeneric)];
+  const docs = finder.find(docsPaths.length > 0 ? docsPaths : everywhere, ['.md']);
   return {
-    models,
-    seeds,
-    tests: tests.filter((file) => !isGeneric(file.path)),
-    macros: [...macros, ...tests.filter((file) => isGeneric(file.path))],
-    properties,
-    docs,
+    ...pkg,
+    files: {
+      models: finder.find(modelPaths, ['.sql', '.py']),
+      seeds: finder.find(seedPaths, ['.csv']),
+      tests: tests.filter((file) => !isGeneric(file)),
+      properties: finder.find(everywhere, ['.yml', '.yaml']),
+    },
+    macros: macros.map((file) => readText(rootFolder, file)),
+    docs: docs.map((file) => readText(rootFolder, file)),
   };
+}
+
+/** Files below `generic/` hold the macros of generic tests. */
+function isGeneric({ path }: FoundFile): boolean {
+  return path.startsWith('generic/');
 }

@@ -7,34 +7,28 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeError } from '../errors.js';
-import { buildNodes } from './build-nodes.js';
 import type { LogLevel } from './context.js';
 import { DocsBlocks } from './docs-blocks.js';
 import type { Environment } from './environment.js';
+import { EnvironmentRecord } from './environment-record.js';
 import { findProject, type FoundProject } from './find-project.js';
-import { childrenOf, link, parentsOf } from './link.js';
+import { childrenOf, enabledNodes, parentsOf } from './link.js';
 import { globalMacros, macrosOf } from './load-macros.js';
-import { loadPackages, readPackageFiles } from './load-packages.js';
+import { findPackageFiles, loadPackages } from './load-packages.js';
 import { MacroLibrary, type Macro } from './macro-library.js';
 import { NodeIndex } from './node-index.js';
-import type { MacroNode, Node } from './node.js';
+import type { MacroNode } from './node.js';
+import { parseNodes, type Parsed } from './parse-nodes.js';
+import { ParseSession } from './parse-session.js';
 import { Problems } from './problems.js';
 import { attachCode } from './project-code.js';
 import { readProfile } from './profile.js';
 import { readProjectFile } from './project-file.js';
 import type { Project } from './project.js';
-import { readProperties } from './properties.js';
-import { duplicateErrors } from './duplicates.js';
-import { unusedWarnings } from './unused.js';
+import type { Patch } from './properties.js';
 import { parseVariables, type Variables } from './variables.js';
 import { parseYaml } from './yaml-file.js';
-import {
-  propertiesGlobals,
-  variableLayers,
-  type LoadedPackage,
-  type Package,
-  type Workspace,
-} from './workspace.js';
+import { variableLayers, type FoundPackage, type Package, type Workspace } from './workspace.js';
 
 export interface LoadOptions {
   /** Where the search for `project.yml` begins; it goes upwards from there. */
@@ -45,6 +39,8 @@ export interface LoadOptions {
   readonly target?: string;
   /** YAML text of a mapping (`--vars`). */
   readonly vars?: string;
+  /** Keeps what it found in `target/`, and reads only the files that changed since it did so before. */
+  readonly partialParse?: boolean;
   /** Told what templates log while they are parsed. */
   readonly onLog?: (level: LogLevel, message: string) => void;
 }
@@ -53,35 +49,35 @@ export interface LoadOptions {
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const found = await findProject(options.projectDir);
   options.onRoot?.(found.root);
+  const record = new EnvironmentRecord(options.env);
   const vars = parseVariables(options.vars);
   const problems = new Problems();
-  const root = await readRoot(found, { options, vars, problems });
-  const { onLog = () => undefined } = options;
-  const inputs = { root, vars, env: options.env, rootFolder: found.root, problems, onLog };
-  const packages = [root, ...(await loadPackages(inputs))];
-  const loaded = await Promise.all(packages.map((pkg) => readPackage(inputs, pkg)));
-  const workspace = await prepare(inputs, loaded);
-  const project = assemble(workspace, loaded, found.root);
+  const given = { options, env: record.env, vars, problems };
+  const root = await readRoot(found, given);
+  const { root: rootFolder } = found;
+  const foreign = await loadPackages({ ...given, root, rootFolder });
+  const packages = [root, ...foreign].map((pkg) => findPackageFiles(rootFolder, pkg));
+  const workspace = await prepare(given, packages);
+  const inputs = { workspace, packages, rootFolder, record };
+  const session = options.partialParse ? new ParseSession(inputs) : undefined;
+  const parsed = parseNodes({ ...inputs, known: session?.known });
+  const project = assemble(workspace, packages, { parsed, rootFolder });
   problems.throwIfAny();
+  session?.keep(parsed);
   return project;
 }
 
-interface Inputs {
-  readonly root: Package;
-  readonly vars: Variables;
+interface Given {
+  readonly options: LoadOptions;
   readonly env: Environment;
-  readonly rootFolder: string;
+  readonly vars: Variables;
   readonly problems: Problems;
-  readonly onLog: Workspace['onLog'];
 }
 
-async function readRoot(
-  found: FoundProject,
-  given: { readonly options: LoadOptions; readonly vars: Variables; readonly problems: Problems },
-): Promise<Package> {
-  const { options, vars, problems } = given;
+async function readRoot(found: FoundProject, given: Given): Promise<Package> {
+  const { options, env, vars, problems } = given;
   const yaml = parseYaml(found.file, await readFile(join(found.root, found.file), 'utf8'));
-  const inputs = { env: options.env, vars, ...(options.target ? { target: options.target } : {}) };
+  const inputs = { env, vars, ...(options.target ? { target: options.target } : {}) };
   const profile = await readProfile(found, yaml, inputs);
   const file = readProjectFile(yaml, { ...inputs, ...(profile ? { profile } : {}) }, problems);
   problems.throwIfAny();
@@ -89,20 +85,18 @@ async function readRoot(
   return { name: file.config.name, folder: '', file };
 }
 
-async function readPackage(inputs: Inputs, pkg: Package): Promise<LoadedPackage> {
-  const files = await readPackageFiles(inputs.rootFolder, pkg);
-  const globals = propertiesGlobals(inputs, pkg);
-  return { ...pkg, files, properties: readProperties(files.properties, globals, inputs.problems) };
-}
-
-async function prepare(inputs: Inputs, packages: readonly LoadedPackage[]): Promise<Workspace> {
-  const { root, env, vars, problems, onLog } = inputs;
+async function prepare(given: Given, packages: readonly FoundPackage[]): Promise<Workspace> {
+  const { env, vars, problems, options } = given;
+  const [root] = packages;
+  if (!root) throw new Error('a project without its own package');
   const docs = new DocsBlocks(root.name);
-  for (const pkg of packages) docs.read(pkg.name, pkg.files.docs, problems);
-  const own = packages.flatMap((pkg) => macrosOf(pkg.name, pkg.files.macros, problems));
+  for (const pkg of packages) docs.read(pkg.name, pkg.docs, problems);
+  const own = packages.flatMap((pkg) => macrosOf(pkg.name, pkg.macros, problems));
   const macros = [...(await globalMacros(problems)), ...own];
   const library = macroLibrary(root, macros, problems);
-  return { root, env, vars, library, docs, problems, onLog, usedPatches: new Set() };
+  const { onLog = () => undefined } = options;
+  const used = { usedPatches: new Set<Patch>(), clockUses: 0 };
+  return { root, env, vars, library, docs, problems, onLog, ...used };
 }
 
 function macroLibrary(root: Package, macros: readonly Macro[], problems: Problems): MacroLibrary {
@@ -113,15 +107,13 @@ function macroLibrary(root: Package, macros: readonly Macro[], problems: Problem
 
 function assemble(
   workspace: Workspace,
-  packages: readonly LoadedPackage[],
-  rootFolder: string,
+  packages: readonly Package[],
+  { parsed, rootFolder }: { readonly parsed: Parsed; readonly rootFolder: string },
 ): Project {
-  const { root, problems, library } = workspace;
-  const { drafts, broken } = buildNodes(workspace, packages);
-  const all = drafts.map((draft) => draft.node);
-  problems.error(...duplicateErrors(all));
-  const { nodes, disabled } = link({ drafts, broken, rootPackage: root.name, problems });
-  problems.warn(...unusedWarnings(workspace, packages, all));
+  const { root, library, env } = workspace;
+  const { drafts } = parsed;
+  const nodes = enabledNodes(drafts);
+  const disabled = drafts.filter((draft) => draft.disabled).map(({ node }) => node);
   const parents = parentsOf(nodes);
   const project: Project = {
     root: rootFolder,
@@ -134,32 +126,20 @@ function assemble(
     macros: macroNodes(library),
     parents,
     children: childrenOf(parents),
-    warnings: sorted(problems.warnings),
+    warnings: sorted(parsed.warnings),
   };
-  const templates = drafts.flatMap((d) =>
-    'template' in d ? [[d.node.uniqueId, d.template] as const] : [],
-  );
   const texts = drafts.flatMap((d) =>
     'text' in d && d.text !== undefined ? [[d.node.uniqueId, d.text] as const] : [],
   );
   const byName = new Map(packages.map((pkg) => [pkg.name, variableLayers(workspace, pkg)]));
   attachCode(project, {
-    templates: new Map(templates),
     texts: new Map(texts),
     library,
-    env: workspace.env,
+    env,
     variables: (name) => byName.get(name) ?? [],
-    index: indexOf(nodes, disabled, root.name),
+    index: new NodeIndex([...nodes.values(), ...disabled], root.name),
   });
   return project;
-}
-
-function indexOf(
-  nodes: ReadonlyMap<string, Node>,
-  disabled: readonly Node[],
-  root: string,
-): NodeIndex {
-  return new NodeIndex([...nodes.values(), ...disabled], root);
 }
 
 function macroNodes(library: MacroLibrary): ReadonlyMap<string, MacroNode> {

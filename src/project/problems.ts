@@ -30,6 +30,13 @@ export class Problems {
     }
   }
 
+  /** The warnings that `work` adds. */
+  warningsOf(work: () => void): readonly LakeError[] {
+    const before = this.warnings.length;
+    work();
+    return this.warnings.slice(before);
+  }
+
   /** Throws what was found: a single fault as it is. */
   throwIfAny(): void {
     const [first, ...others] = this.errors;

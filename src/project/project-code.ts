@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { Template } from '../jinja/template.js';
 import type { Environment } from './environment.js';
 import type { MacroLibrary } from './macro-library.js';
 import type { NodeIndex } from './node-index.js';
@@ -13,9 +12,7 @@ import type { Project } from './project.js';
 import type { Variables } from './variables.js';
 
 export interface ProjectCode {
-  /** Parsed templates of models and tests by unique id. */
-  readonly templates: ReadonlyMap<string, Template>;
-  /** The whole texts of their files. */
+  /** The whole texts of the files of models and singular tests, by unique id. */
   readonly texts: ReadonlyMap<string, string>;
   readonly library: MacroLibrary;
   readonly env: Environment;

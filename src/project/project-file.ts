@@ -27,6 +27,8 @@ import type { YamlFile } from './yaml-file.js';
 import { renderYaml } from './yaml-render.js';
 
 export interface ProjectFile {
+  /** As it is written. */
+  readonly text: string;
   readonly config: ProjectConfig;
   readonly target: Target;
   readonly trees: Readonly<Record<TreeName, ConfigTree>>;
@@ -68,6 +70,7 @@ export function readProjectFile(
   if (!target) return undefined;
   const config = projectConfig(yaml, settings, { target, inputs, problems });
   return {
+    text: yaml.text,
     config,
     target,
     trees: configTrees(yaml, settings, { target, inputs, problems }),

@@ -1,92 +1,103 @@
 /**
- * Finds and reads the files of a project's folders, side by side.
+ * Finds and reads the files of a project's folders.
  *
  * @module
  */
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync, readdirSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { isMissing } from '../util/missing-file.js';
-import { Semaphore } from '../util/semaphore.js';
 
-export interface ProjectTextFile {
+export interface FoundFile {
   /** Relative to the root project: what errors name. */
   readonly file: string;
   /** Relative to the package that holds it (`models/silver/a.sql`). */
   readonly originalFilePath: string;
   /** Relative to the folder that was searched (`silver/a.sql`). */
   readonly path: string;
+  /** Another one as soon as the file is another one; undefined for a file that is just being written. */
+  readonly stamp: string | undefined;
+}
+
+export interface ProjectTextFile extends Omit<FoundFile, 'stamp'> {
   readonly text: string;
 }
 
-export interface Search {
-  readonly root: string;
-  /** The package's folder relative to the root project; empty for the root project. */
-  readonly packageFolder: string;
-}
+/** Searches the folders of one package; each is walked once. */
+export class FileFinder {
+  readonly #root: string;
+  readonly #packageFolder: string;
+  readonly #paths = new Map<string, readonly string[]>();
 
-const atOnce = new Semaphore(32);
+  /** `packageFolder` is relative to the root project; empty for the root project. */
+  constructor(root: string, packageFolder: string) {
+    this.#root = root;
+    this.#packageFolder = packageFolder;
+  }
 
-/** Files with one of the extensions below the folders, sorted by path. Missing folders are empty. */
-export async function readFiles(
-  search: Search,
-  folders: readonly string[],
-  extensions: readonly string[],
-): Promise<readonly ProjectTextFile[]> {
-  const found = await Promise.all([...new Set(folders)].map((f) => list(search, f, extensions)));
-  const files = new Map(found.flat().map((f) => [f.originalFilePath, f] as const));
-  const sorted = [...files.values()].sort((a, b) => order(a.originalFilePath, b.originalFilePath));
-  return Promise.all(sorted.map((f) => read(search, f)));
-}
+  /** Files with one of the extensions below the folders, sorted by path. Missing folders are empty. */
+  find(folders: readonly string[], extensions: readonly string[]): readonly FoundFile[] {
+    const found = [...new Set(folders)].flatMap((folder) => this.#list(folder, extensions));
+    const files = new Map(found.map((f) => [f.originalFilePath, f] as const));
+    return [...files.values()].sort((a, b) => order(a.originalFilePath, b.originalFilePath));
+  }
 
-type Located = Omit<ProjectTextFile, 'text'>;
-
-async function list(
-  search: Search,
-  folder: string,
-  extensions: readonly string[],
-): Promise<readonly Located[]> {
-  const clean = folder.replace(/^\.\//, '').replace(/\/+$/, '');
-  const paths = await walk(join(search.root, search.packageFolder, clean), '');
-  return paths
-    .filter((path) => extensions.some((extension) => path.endsWith(extension)))
-    .map((path) => {
+  #list(folder: string, extensions: readonly string[]): readonly FoundFile[] {
+    const clean = folder.replace(/^\.\//, '').replace(/\/+$/, '');
+    const base = join(this.#root, this.#packageFolder, clean);
+    return this.#walk(base).flatMap((path) => {
+      if (!extensions.some((extension) => path.endsWith(extension))) return [];
       const originalFilePath = joined(clean, path);
-      return { path, originalFilePath, file: joined(search.packageFolder, originalFilePath) };
+      const file = joined(this.#packageFolder, originalFilePath);
+      return [{ path, originalFilePath, file, stamp: stampOf(statSync(join(base, path))) }];
     });
+  }
+
+  #walk(base: string): readonly string[] {
+    const paths = this.#paths.get(base) ?? walk(base, '');
+    this.#paths.set(base, paths);
+    return paths;
+  }
 }
 
-async function walk(folder: string, prefix: string): Promise<readonly string[]> {
-  const entries = await entriesOf(folder);
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      if (/^[.#~]/.test(entry.name)) return [];
-      const path = joined(prefix, entry.name);
-      if (entry.isFile()) return [path];
-      const inside = entry.isDirectory() || entry.isSymbolicLink();
-      return inside ? walkOrFile(join(folder, entry.name), path, entry.isSymbolicLink()) : [];
-    }),
-  );
-  return found.flat();
+export function readText(root: string, found: FoundFile): ProjectTextFile {
+  const { file, originalFilePath, path } = found;
+  const text = readFileSync(join(root, file), 'utf8').replace(/^\uFEFF/, '');
+  return { file, originalFilePath, path, text };
+}
+
+/** Clocks of file systems tick this slowly, at most. */
+const tickMs = 2000;
+
+/** A file that changed within the last tick may change again without another time. */
+function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): string | undefined {
+  const isSettled = Date.now() - Math.max(mtimeMs, ctimeMs) > tickMs;
+  return isSettled ? `${size}:${mtimeMs}:${ctimeMs}:${ino}` : undefined;
+}
+
+function walk(folder: string, prefix: string): readonly string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    if (/^[.#~]/.test(entry.name)) return [];
+    const path = joined(prefix, entry.name);
+    if (entry.isFile()) return [path];
+    const inside = entry.isDirectory() || entry.isSymbolicLink();
+    return inside ? walkOrFile(join(folder, entry.name), path, entry.isSymbolicLink()) : [];
+  });
 }
 
 /** A symbolic link leads to a folder or to a file. */
-async function walkOrFile(
-  target: string,
-  path: string,
-  isLink: boolean,
-): Promise<readonly string[]> {
+function walkOrFile(target: string, path: string, isLink: boolean): readonly string[] {
   try {
-    return await walk(target, path);
+    return walk(target, path);
   } catch (error) {
     if (isLink && isNotFolder(error)) return [path];
     throw error;
   }
 }
 
-async function entriesOf(folder: string) {
+function entriesOf(folder: string): readonly Dirent[] {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if (isMissing(error) && !isNotFolder(error)) return [];
     throw error;
@@ -95,11 +106,6 @@ async function entriesOf(folder: string) {
 
 function isNotFolder(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
-}
-
-async function read(search: Search, located: Located): Promise<ProjectTextFile> {
-  const text = await atOnce.run(() => readFile(join(search.root, located.file), 'utf8'));
-  return { ...located, text: text.replace(/^\uFEFF/, '') };
 }
 
 function joined(folder: string, name: string): string {

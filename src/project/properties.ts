@@ -30,9 +30,37 @@ export interface SourceDeclaration {
   readonly tableName: string;
 }
 
-export interface Properties {
+/** What one properties file says. */
+export interface PropertiesFile {
+  readonly file: ProjectTextFile;
   readonly patches: readonly Patch[];
   readonly sources: readonly SourceDeclaration[];
+  /** The resources that its patches describe. */
+  readonly names: readonly string[];
+  readonly warnings: readonly LakeError[];
+}
+
+/** What all of them say of a package's resources. */
+export class Properties {
+  readonly #patches = new Map<string, Patch[]>();
+
+  constructor(readonly files: readonly PropertiesFile[]) {
+    for (const patch of files.flatMap((file) => file.patches)) {
+      const key = patchKey(patch.kind, patch.name);
+      const known = this.#patches.get(key);
+      if (known) known.push(patch);
+      else this.#patches.set(key, [patch]);
+    }
+  }
+
+  of(kind: Patch['kind'], name: string): readonly Patch[] {
+    return this.#patches.get(patchKey(kind, name)) ?? [];
+  }
+}
+
+/** `model.orders`: what a properties file and the file of a resource have in common. */
+export function patchKey(kind: Patch['kind'], name: string): string {
+  return `${kind}.${name}`;
 }
 
 const tests = ['tests', 'data_tests'];
@@ -87,24 +115,28 @@ const unsupported = [
 ];
 const blocks = ['version', 'models', 'seeds', 'sources', 'macros', 'data_tests', 'anchors'];
 
-export function readProperties(
-  files: readonly ProjectTextFile[],
+/** Faults are in `problems`. */
+export function readPropertiesFile(
+  file: ProjectTextFile,
   globals: ReadonlyMap<string, Value>,
   problems: Problems,
-): Properties {
-  const all = files.flatMap((file) => {
+): PropertiesFile {
+  let found: Pick<PropertiesFile, 'patches' | 'sources'> = { patches: [], sources: [] };
+  const warnings = problems.warningsOf(() => {
     const root = problems.collect(() => readRoot(file, globals, problems));
-    return root ? [{ file, root }] : [];
+    if (root) found = { patches: allPatches(file, root), sources: sources(file, root) };
   });
-  return {
-    patches: all.flatMap(({ file, root }) => [
-      ...patches(file, root, { key: 'models', kind: 'model', known: modelKeys }),
-      ...patches(file, root, { key: 'seeds', kind: 'seed', known: tableKeys }),
-      ...patches(file, root, { key: 'data_tests', kind: 'test', known: described }),
-      ...patches(file, root, { key: 'macros', kind: 'macro', known: macroKeys }),
-    ]),
-    sources: all.flatMap(({ file, root }) => sources(file, root)),
-  };
+  const names = found.patches.map(({ kind, name }) => patchKey(kind, name));
+  return { file, ...found, names: [...new Set(names)], warnings };
+}
+
+function allPatches(file: ProjectTextFile, root: YamlMap): readonly Patch[] {
+  return [
+    ...patches(file, root, { key: 'models', kind: 'model', known: modelKeys }),
+    ...patches(file, root, { key: 'seeds', kind: 'seed', known: tableKeys }),
+    ...patches(file, root, { key: 'data_tests', kind: 'test', known: described }),
+    ...patches(file, root, { key: 'macros', kind: 'macro', known: macroKeys }),
+  ];
 }
 
 function readRoot(

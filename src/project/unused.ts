@@ -7,32 +7,24 @@
 import { LakeError } from '../errors.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { unusedPaths } from './config-tree.js';
+import type { UnusedEntry } from './file-parts.js';
 import type { Node } from './node.js';
-import type { Patch } from './properties.js';
-import type { LoadedPackage, Workspace } from './workspace.js';
+import type { Package } from './workspace.js';
 
 export function unusedWarnings(
-  workspace: Workspace,
-  packages: readonly LoadedPackage[],
+  root: Package,
+  unused: readonly UnusedEntry[],
   nodes: readonly Node[],
 ): readonly LakeError[] {
-  const patches = packages.flatMap((pkg) => pkg.properties.patches);
-  return [
-    ...patches.filter((p) => !workspace.usedPatches.has(p)).flatMap((p) => unusedPatch(p, nodes)),
-    ...unusedConfigs(workspace, nodes),
-  ];
+  return [...unused.map((entry) => unusedEntry(entry, nodes)), ...unusedConfigs(root, nodes)];
 }
 
-function unusedPatch(patch: Patch, nodes: readonly Node[]): readonly LakeError[] {
-  if (patch.kind === 'macro') return [];
-  const known = nodes.filter((node) => node.resourceType === patch.kind).map((node) => node.name);
-  const message = `there is no ${patch.kind} "${patch.name}"`;
-  return [
-    new LakeError('LAKE-C006', message, {
-      location: patch.map.locate('name'),
-      hint: didYouMean(patch.name, known),
-    }),
-  ];
+function unusedEntry({ kind, name, location }: UnusedEntry, nodes: readonly Node[]): LakeError {
+  const known = nodes.filter((node) => node.resourceType === kind).map((node) => node.name);
+  return new LakeError('LAKE-C006', `there is no ${kind} "${name}"`, {
+    location,
+    hint: didYouMean(name, known),
+  });
 }
 
 const trees = [
@@ -42,9 +34,9 @@ const trees = [
   ['tests', 'test'],
 ] as const;
 
-function unusedConfigs(workspace: Workspace, nodes: readonly Node[]): readonly LakeError[] {
+function unusedConfigs(root: Package, nodes: readonly Node[]): readonly LakeError[] {
   return trees.flatMap(([name, type]) => {
-    const tree = workspace.root.file.trees[name];
+    const tree = root.file.trees[name];
     const fqns = nodes.filter((node) => node.resourceType === type).map((node) => node.fqn);
     return unusedPaths(tree, fqns).map((path) => {
       const parent = path.slice(0, -1);

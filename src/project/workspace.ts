@@ -11,7 +11,7 @@ import { envVarFunction, type Environment } from './environment.js';
 import type { MacroLibrary } from './macro-library.js';
 import type { Problems } from './problems.js';
 import type { ProjectFile } from './project-file.js';
-import type { ProjectTextFile } from './project-files.js';
+import type { FoundFile, ProjectTextFile } from './project-files.js';
 import type { Patch, Properties } from './properties.js';
 import { templateValue } from './template-value.js';
 import { varFunction, variablesFor, type Variables } from './variables.js';
@@ -24,18 +24,25 @@ export interface Package {
   readonly file: ProjectFile;
 }
 
-export interface PackageFiles {
-  readonly models: readonly ProjectTextFile[];
-  readonly seeds: readonly ProjectTextFile[];
-  readonly tests: readonly ProjectTextFile[];
+/** Files that make nodes, each one node. */
+export const nodeFileKinds = ['models', 'seeds', 'tests'] as const;
+export type NodeFileKind = (typeof nodeFileKinds)[number];
+/** What properties files call the resource of a file. */
+export const patchKinds = { models: 'model', seeds: 'seed', tests: 'test' } as const;
+
+/** Files that make and describe nodes. */
+export type PackageFiles = Readonly<Record<NodeFileKind | 'properties', readonly FoundFile[]>>;
+
+/** A package with its files, and the texts of those that all of its nodes may depend on. */
+export interface FoundPackage extends Package {
+  readonly files: PackageFiles;
   readonly macros: readonly ProjectTextFile[];
-  readonly properties: readonly ProjectTextFile[];
   readonly docs: readonly ProjectTextFile[];
 }
 
-/** A package while its nodes are built. */
+/** A package while nodes are built from files of it. */
 export interface LoadedPackage extends Package {
-  readonly files: PackageFiles;
+  readonly files: Readonly<Record<NodeFileKind, readonly ProjectTextFile[]>>;
   readonly properties: Properties;
 }
 
@@ -47,6 +54,8 @@ export interface Workspace {
   readonly docs: DocsBlocks;
   readonly problems: Problems;
   readonly onLog: ContextInputs['onLog'];
+  /** How often templates asked for what may read the clock. */
+  clockUses: number;
   /** Patches that some resource took. */
   readonly usedPatches: Set<Patch>;
 }
@@ -74,6 +83,9 @@ export function parseInputs(workspace: Workspace, pkg: Package): ContextInputs {
     which: 'parse',
     fullRefresh: false,
     execute: false,
+    onClock: () => {
+      workspace.clockUses += 1;
+    },
     onLog: workspace.onLog,
   };
 }
