@@ -3,19 +3,15 @@
 // engine. The contract is in conformance/README.md of LAKE_SHARED. Needs the built `dist/`.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { FilesystemCatalog } from '../dist/catalog/filesystem.js';
-import { DuckDbEngine } from '../dist/engine/duckdb/engine.js';
-import { LazyEngine } from '../dist/engine/lazy-engine.js';
 import { LakeError, LakeErrors } from '../dist/errors.js';
 import { loadProject } from '../dist/project/load-project.js';
 import { selectFromProject } from '../dist/project/select.js';
 import { compileOutsideRun } from '../dist/run/compile-outside-run.js';
 import { run } from '../dist/run/run.js';
 import { RunSession } from '../dist/run/session.js';
-import { localStorage } from '../dist/storage/local.js';
-import { locationOfPath } from '../dist/storage/location.js';
+import { projectParts } from './project-parts.mjs';
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === '') continue;
@@ -81,28 +77,17 @@ async function execute({ folder, env, options, log }) {
   if (options.warnError && project.warnings.length > 0) throw new LakeErrors(project.warnings);
   const { select, exclude } = options;
   const selected = selectFromProject(project, { select, exclude, indirectSelection: 'eager' });
-  const warehouse = await openWarehouse(project);
-  const { storage, catalog } = warehouse;
-  const engine = new LazyEngine({
-    name: 'DuckDB',
-    version: '',
-    open: () => DuckDbEngine.open({ database: catalog.name, storage }),
-  });
-  const invocation = {
-    id: '00000000-0000-4000-8000-000000000000',
-    startedAt: new Date(),
+  const parts = await projectParts(project, {
     command: options.command,
     fullRefresh: options.fullRefresh === true,
     emit: (event) => event.kind === 'log' && onLog(event.level, event.message),
-    signal: new AbortController().signal,
-  };
-  const parts = { project, warehouse, engine, selected, invocation };
+  });
   try {
     return await (options.command === 'compile'
-      ? compileAll(parts)
-      : runAll(parts, options.command));
+      ? compileAll({ ...parts, selected })
+      : runAll({ ...parts, selected }, options.command));
   } finally {
-    await engine[Symbol.asyncDispose]();
+    await parts.engine[Symbol.asyncDispose]();
   }
 }
 
@@ -131,17 +116,6 @@ async function runAll(parts, command) {
   return Object.fromEntries(
     results.flatMap((r) => (r.compiledCode === undefined ? [] : [[r.node.name, r.compiledCode]])),
   );
-}
-
-async function openWarehouse(project) {
-  const storage = localStorage();
-  const location = locationOfPath(resolve(project.root, project.target.warehouse));
-  const { name } = project.target.catalog;
-  return {
-    location,
-    storage,
-    catalog: await FilesystemCatalog.open({ name, warehouse: location, storage }),
-  };
 }
 
 /** The first fault, in dbt's order of words. */
