@@ -10,7 +10,7 @@ import { viteSingleFile } from 'vite-plugin-singlefile';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 /** Folders that are read, not imported. */
-const assets = ['cli/scaffold', 'project/macros'];
+const assets = ['cli/scaffold', 'project/macros', 'project/time-zones'];
 /** Packages that every command needs, bundled with it; others are loaded from `node_modules`. */
 const bundled = ['@dagrejs/graphlib', 'commander', 'lossless-json', 'picocolors', 'yaml', 'zod'];
 

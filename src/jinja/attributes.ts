@@ -20,6 +20,7 @@ import {
   List,
   Macro,
   Markup,
+  NamedTuple,
   Range,
   Tuple,
   Undefined,
@@ -41,6 +42,7 @@ function attributeOf(object: Value, name: string): Value | undefined {
     return object.attributes.get(name);
   }
   if (object instanceof GroupTuple && (name === 'grouper' || name === 'list')) return object[name];
+  if (object instanceof NamedTuple && object.names.has(name)) return object.names.get(name);
   const number = numberAttribute(object, name);
   if (number !== undefined) return number;
   const method = methodsOf(object)?.get(name);

@@ -15,10 +15,11 @@ import { parseFloatText, parseIntText } from './number-text.js';
 import { operate } from './operators.js';
 import { wholeFloat } from './percent-format.js';
 import { stringOf } from './text.js';
-import { Float, Undefined, textOf, toInt, typeName, type Value } from './value.js';
+import { Float, HostObject, Undefined, textOf, toInt, typeName, type Value } from './value.js';
 
 function absolute(value: Value): Value {
   if (value instanceof Float) return new Float(Math.abs(value.value));
+  if (value instanceof HostObject && value.protocol.unary) return value.protocol.unary('abs');
   const int = numeric(value);
   if (int === undefined) throw typeFault(`bad operand type for abs(): '${typeName(value)}'`);
   return int < 0 ? negateInt(int) : int;

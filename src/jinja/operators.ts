@@ -215,6 +215,7 @@ export function operateUnary(operator: '-' | '+', a: Value): Value {
   if (a instanceof Float) return operator === '-' ? new Float(-a.value) : a;
   const int = numeric(a);
   if (int !== undefined) return operator === '-' ? negateInt(int) : int;
+  if (a instanceof HostObject && a.protocol.unary) return a.protocol.unary(operator);
   if (a instanceof Undefined) throw undefinedUse(a);
   throw typeFault(`bad operand type for unary ${operator}: '${typeName(a)}'`);
 }

@@ -6,7 +6,7 @@
 
 import { spend, spendText } from './budget.js';
 import { valueFault } from './fault.js';
-import { Markup, typeName, type ObjectValue, type Value } from './value.js';
+import { Markup, NamedTuple, typeName, type ObjectValue, type Value } from './value.js';
 
 /** `str(value)`: what printing a value writes. */
 export function stringOf(value: Value): string {
@@ -65,6 +65,7 @@ function representObject(value: ObjectValue, within: readonly ObjectValue[]): st
     case 'list':
       return isInside ? '[...]' : `[${list(value.items)}]`;
     case 'tuple':
+      if (value instanceof NamedTuple) return value.text;
       return isInside ? '(...)' : `(${list(value.items)}${value.items.length === 1 ? ',' : ''})`;
     case 'dict':
       return isInside ? '{...}' : `{${pairs(value.entries(), ': ')}}`;

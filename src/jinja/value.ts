@@ -68,6 +68,17 @@ export class GroupTuple extends Tuple {
   }
 }
 
+/** A tuple of Python's library whose parts have names too, and that prints them. */
+export class NamedTuple extends Tuple {
+  constructor(
+    items: readonly Value[],
+    readonly names: ReadonlyMap<string, Value>,
+    readonly text: string,
+  ) {
+    super(items);
+  }
+}
+
 /** Text that is HTML already: `escape` leaves it alone, joining it with text escapes the text. */
 export class Markup {
   readonly kind = 'markup';
@@ -206,6 +217,8 @@ export interface ObjectProtocol {
   readonly compare?: (other: Value) => number | undefined;
   /** The result of an operator such as `+`; undefined where the type does not support it. */
   readonly operate?: (operator: string, other: Value, reversed: boolean) => Value | undefined;
+  /** What `-`, `+` or the filter `abs` makes of it. */
+  readonly unary?: (operator: '-' | '+' | 'abs') => Value;
   /** What `{:spec}` of `str.format` gives. */
   readonly format?: (spec: string) => string;
   /** What `tojson` writes; undefined: not serializable. */

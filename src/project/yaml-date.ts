@@ -5,9 +5,10 @@
  */
 
 import type { Value } from '../jinja/value.js';
-import { dayValue, momentValue } from './modules/datetime-values.js';
-import { daysOf, moment } from './modules/moments.js';
-import { fixedZone } from './modules/zones.js';
+import { daysOf } from './modules/calendar.js';
+import { moment } from './modules/moments.js';
+import { offsetZone } from './modules/offset-zone.js';
+import { temporalValue } from './modules/temporal-values.js';
 
 const dateText = /^(\d{4})-(\d\d)-(\d\d)$/;
 const timeText =
@@ -17,7 +18,7 @@ const timeText =
 export function yamlDate(text: string): Value | undefined {
   const date = dateText.exec(text);
   if (date) {
-    return dayValue({
+    return temporalValue({
       kind: 'date',
       days: daysOf(Number(date[1]), Number(date[2]), Number(date[3])),
     });
@@ -34,11 +35,11 @@ export function yamlDate(text: string): Value | undefined {
     second: Number(second),
     microsecond: Number(fraction.slice(0, 6).padEnd(6, '0')),
   };
-  return momentValue(moment(parts, utc === undefined ? zoneOf(offset) : fixedZone(0)));
+  return temporalValue(moment(parts, utc === undefined ? zoneOf(offset) : offsetZone(0)));
 }
 
 function zoneOf([sign, hours, minutes = '0']: readonly (string | undefined)[]) {
   if (sign === undefined) return null;
-  const size = Number(hours) * 3600 + Number(minutes) * 60;
-  return fixedZone(sign === '-' ? -size : size);
+  const size = (Number(hours) * 60 + Number(minutes)) * 60_000_000;
+  return offsetZone(sign === '-' ? 0 - size : size);
 }

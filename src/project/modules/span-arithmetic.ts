@@ -4,74 +4,81 @@
  * @module
  */
 
-import { Fault } from '../../jinja/fault.js';
-import { Float, type Value } from '../../jinja/value.js';
-import { floorDiv, type Span } from './moments.js';
+import { Fault, valueFault } from '../../jinja/fault.js';
+import { ratioOf } from '../../jinja/float-ratio.js';
+import { divideInts } from '../../jinja/integers.js';
+import { Float, toInt } from '../../jinja/value.js';
+import { floorDiv, microsOfDay } from './moments.js';
+import type { Operation } from './python-type.js';
+import { stateOf } from './temporal-state.js';
+import type { Answer, Span } from './temporal.js';
 
-/** The result, or undefined where the operands do not fit. `other` is a span or any other value. */
-export function operateSpan(
-  span: Span,
-  operator: string,
-  other: Span | Value,
-  reversed: boolean,
-): Span | Value | undefined {
-  if (typeof other === 'object' && other?.kind === 'timedelta') {
-    return reversed ? betweenSpans(other, operator, span) : betweenSpans(span, operator, other);
+/** The result, or undefined where the operands do not fit. */
+export function operateSpan(span: Span, operation: Operation): Answer | undefined {
+  const { operator, other, reversed } = operation;
+  const state = stateOf(other);
+  if (state?.kind === 'timedelta') {
+    return reversed ? betweenSpans(state, operator, span) : betweenSpans(span, operator, state);
   }
-  if (typeof other === 'number' || typeof other === 'bigint') {
+  if (typeof other === 'number' || typeof other === 'bigint' || typeof other === 'boolean') {
     return byInteger(span, operator, BigInt(other), reversed);
   }
   return other instanceof Float ? byFloat(span, operator, other.value, reversed) : undefined;
 }
 
-function spanOf(micros: bigint): Span {
-  if (micros < limit && micros > -limit) return { kind: 'timedelta', micros };
-  throw new Fault(
-    'runtime',
-    'days out of range; must have magnitude <= 999999999',
-    'OverflowError',
-  );
+/** A span of at most 999,999,999 days. */
+export function checkedSpan(micros: bigint): Span {
+  const days = floorDiv(micros, microsOfDay);
+  if (days <= 999_999_999n && days >= -999_999_999n) return { kind: 'timedelta', micros };
+  throw new Fault('runtime', `days=${days}; must have magnitude <= 999999999`, 'OverflowError');
 }
 
-const limit = 1_000_000_000n * 86_400_000_000n;
-
-function betweenSpans(a: Span, operator: string, b: Span): Span | Value | undefined {
+function betweenSpans(a: Span, operator: string, b: Span): Answer | undefined {
   switch (operator) {
     case '+':
-      return spanOf(a.micros + b.micros);
+      return checkedSpan(a.micros + b.micros);
     case '-':
-      return spanOf(a.micros - b.micros);
+      return checkedSpan(a.micros - b.micros);
     case '/':
       notZero(b.micros, 'division by zero');
-      return new Float(Number(a.micros) / Number(b.micros));
+      return new Float(divideInts(toInt(a.micros), toInt(b.micros)));
     case '//':
       notZero(b.micros, 'integer division or modulo by zero');
-      return Number(floorDiv(a.micros, b.micros));
+      return toInt(floorDiv(a.micros, b.micros));
     case '%':
       notZero(b.micros, 'integer division or modulo by zero');
-      return spanOf(a.micros - floorDiv(a.micros, b.micros) * b.micros);
+      return checkedSpan(a.micros - floorDiv(a.micros, b.micros) * b.micros);
     default:
       return undefined;
   }
 }
 
 function byInteger(span: Span, operator: string, count: bigint, reversed: boolean) {
-  if (operator === '*') return spanOf(span.micros * count);
+  if (operator === '*') return checkedSpan(span.micros * count);
   if (reversed) return undefined;
   if (operator === '//') {
     notZero(count, 'integer division or modulo by zero');
-    return spanOf(floorDiv(span.micros, count));
+    return checkedSpan(floorDiv(span.micros, count));
   }
   if (operator !== '/') return undefined;
   notZero(count, 'division by zero');
-  return spanOf(divideNearest(span.micros, count));
+  return checkedSpan(divideNearest(span.micros, count));
 }
 
 function byFloat(span: Span, operator: string, count: number, reversed: boolean) {
-  if (operator === '*') return spanOf(roundedMicros(Number(span.micros) * count));
-  if (operator !== '/' || reversed) return undefined;
-  if (count === 0) throw new Fault('runtime', 'division by zero', 'ZeroDivisionError');
-  return spanOf(roundedMicros(Number(span.micros) / count));
+  if (operator !== '*' && (operator !== '/' || reversed)) return undefined;
+  if (!Number.isFinite(count)) throw notFinite(count);
+  const [numerator, denominator] = ratioOf(count);
+  if (operator === '*') return checkedSpan(divideNearest(span.micros * numerator, denominator));
+  notZero(numerator, 'division by zero');
+  return checkedSpan(divideNearest(span.micros * denominator, numerator));
+}
+
+/** A float that is no quotient of two whole numbers. */
+export function notFinite(count: number): Fault {
+  return Number.isNaN(count)
+    ? valueFault('cannot convert NaN to integer ratio')
+    : new Fault('runtime', 'cannot convert Infinity to integer ratio', 'OverflowError');
 }
 
 function notZero(value: bigint, message: string): void {
