@@ -5,94 +5,127 @@
  */
 
 import type { Arguments, Body, Expression, Statement, Target } from './ast.js';
+import { has, trait, traitsOf, type SpecialName } from './traits.js';
 
-/** The expressions right below a node, in the order in which they are evaluated. */
-export function childrenOf(node: Expression | Statement): readonly Expression[] {
+type Visit = (node: Expression) => void;
+
+/** Visits the expressions right below a node, in the order in which they are evaluated. */
+export function eachChild(node: Expression | Statement, visit: Visit): void {
   switch (node.kind) {
     case 'output':
-      return node.parts.filter((part): part is Expression => part.kind !== 'data');
+      for (const part of node.parts) if (part.kind !== 'data') visit(part);
+      return;
     case 'do':
-      return [node.expression];
+      return visit(node.expression);
     case 'if':
-      return node.branches.map((branch) => branch.test);
+      for (const branch of node.branches) visit(branch.test);
+      return;
     case 'for':
-      return [node.iterable, ...present([node.test])];
+      visit(node.iterable);
+      if (node.test !== undefined) visit(node.test);
+      return;
     case 'set':
-      return [node.value];
+      return visit(node.value);
     case 'set-block':
-      return present([node.filter]);
+      if (node.filter !== undefined) visit(node.filter);
+      return;
     case 'macro':
-      return present(node.parameters.map((p) => p.default));
+      return eachDefault(node, visit);
     case 'call-block':
-      return [node.call, ...present(node.parameters.map((p) => p.default))];
+      visit(node.call);
+      return eachDefault(node, visit);
     case 'filter-block':
-      return [node.filter];
+      return visit(node.filter);
     case 'with':
-      return node.assignments.map(({ value }) => value);
+      for (const { value } of node.assignments) visit(value);
+      return;
     case 'autoescape':
-      return [node.enabled];
+      return visit(node.enabled);
     case 'load':
-      return [node.template];
+      return visit(node.template);
     case 'break':
     case 'continue':
     case 'block':
-      return [];
+      return;
     default:
-      return childrenOfExpression(node);
+      return eachOperand(node, visit);
   }
 }
 
-function childrenOfExpression(node: Expression): readonly Expression[] {
+function eachDefault(
+  node: Extract<Statement, { kind: 'macro' | 'call-block' }>,
+  visit: Visit,
+): void {
+  for (const parameter of node.parameters) {
+    if (parameter.default !== undefined) visit(parameter.default);
+  }
+}
+
+function eachOperand(node: Expression, visit: Visit): void {
   switch (node.kind) {
     case 'constant':
     case 'name':
-      return [];
+      return;
     case 'tuple':
     case 'list':
-      return node.items;
+      return node.items.forEach(visit);
     case 'dict':
-      return node.pairs.flat();
+      for (const [key, value] of node.pairs) {
+        visit(key);
+        visit(value);
+      }
+      return;
     case 'unary':
-      return [node.operand];
+      return visit(node.operand);
     case 'binary':
     case 'logic':
-      return [node.left, node.right];
+      visit(node.left);
+      return visit(node.right);
     case 'compare':
-      return [node.first, ...node.operands.map((operand) => operand.expression)];
+      visit(node.first);
+      for (const { expression } of node.operands) visit(expression);
+      return;
     case 'concat':
-      return node.parts;
+      return node.parts.forEach(visit);
     case 'conditional':
-      return [node.test, node.then, ...present([node.otherwise])];
+      visit(node.test);
+      visit(node.then);
+      if (node.otherwise !== undefined) visit(node.otherwise);
+      return;
     case 'attribute':
-      return [node.object];
+      return visit(node.object);
     case 'item':
-      return [node.object, node.key];
+      visit(node.object);
+      return visit(node.key);
     case 'slice':
-      return present([node.from, node.to, node.step]);
+      for (const bound of [node.from, node.to, node.step]) if (bound !== undefined) visit(bound);
+      return;
     case 'call':
-      return [node.callee, ...argumentsOf(node)];
+      visit(node.callee);
+      return eachArgument(node.arguments, visit);
     case 'filter':
-      return [...present([node.input]), ...argumentsOf(node)];
     case 'test':
-      return [node.input, ...argumentsOf(node)];
+      if (node.input !== undefined) visit(node.input);
+      return eachArgument(node.arguments, visit);
   }
 }
 
-function argumentsOf({ args, kwargs, star, starStar }: Arguments): readonly Expression[] {
-  return [...args, ...kwargs.map(({ value }) => value), ...present([star, starStar])];
+function eachArgument({ args, kwargs, star, starStar }: Arguments, visit: Visit): void {
+  for (const value of args) visit(value);
+  for (const { value } of kwargs) visit(value);
+  if (star !== undefined) visit(star);
+  if (starStar !== undefined) visit(starStar);
 }
 
-function present(nodes: readonly (Expression | undefined)[]): readonly Expression[] {
-  return nodes.filter((node) => node !== undefined);
-}
-
-/** The bodies right below a statement. */
-export function bodiesOf(node: Statement): readonly Body[] {
+/** Visits the bodies right below a statement. */
+export function eachBody(node: Statement, visit: (body: Body) => void): void {
   switch (node.kind) {
     case 'if':
-      return [...node.branches.map((branch) => branch.body), node.otherwise];
+      for (const branch of node.branches) visit(branch.body);
+      return visit(node.otherwise);
     case 'for':
-      return [node.body, node.otherwise];
+      visit(node.body);
+      return visit(node.otherwise);
     case 'set-block':
     case 'macro':
     case 'call-block':
@@ -100,10 +133,20 @@ export function bodiesOf(node: Statement): readonly Body[] {
     case 'with':
     case 'block':
     case 'autoescape':
-      return [node.body];
+      return visit(node.body);
     default:
-      return [];
+      return;
   }
+}
+
+/** Whether something is so for the statement or one within it. */
+export function someStatement(node: Statement, is: (node: Statement) => boolean): boolean {
+  if (is(node)) return true;
+  let found = false;
+  eachBody(node, (body) => {
+    found ||= body.some((inner) => someStatement(inner, is));
+  });
+  return found;
 }
 
 /** The names that a target assigns. */
@@ -112,31 +155,58 @@ export function targetNames(target: Target): readonly string[] {
   return target.kind === 'targets' ? target.targets.flatMap(targetNames) : [];
 }
 
+const none: ReadonlySet<SpecialName> = new Set();
+
 /**
  * Which of `names` a body reads without having assigned it before: what makes a macro take
  * `varargs`, `kwargs` or `caller`, and a loop keep its `loop`. Blocks of templates are not looked into.
  */
-export function undeclaredNames(body: Body, names: readonly string[]): ReadonlySet<string> {
-  const open = new Set(names);
-  const found = new Set<string>();
+export function undeclaredNames(
+  body: Body,
+  names: readonly SpecialName[],
+): ReadonlySet<SpecialName> {
+  let mask = 0;
+  for (const name of names) mask |= trait[name];
+  return (traitsOf(body) & mask) === 0 ? none : findUndeclared(body, names, mask);
+}
+
+function findUndeclared(
+  body: Body,
+  names: readonly SpecialName[],
+  mask: number,
+): ReadonlySet<SpecialName> {
+  const open = new Set<string>(names);
+  const found = new Set<SpecialName>();
   const expression = (node: Expression): void => {
-    if (node.kind === 'name' && open.has(node.name)) found.add(node.name);
-    for (const child of childrenOf(node)) expression(child);
+    if (!has(node, mask)) return;
+    if (node.kind === 'name' && open.has(node.name))
+      found.add(node.name as SpecialName); // one of `names`
+    else eachOperand(node, expression);
   };
   const declare = (name: string): void => void open.delete(name);
   const statement = (node: Statement): void => {
     if (node.kind === 'block') return;
-    if (node.kind === 'set' || node.kind === 'set-block') {
-      targetNames(node.target).forEach(declare);
-    }
-    if (node.kind === 'for') targetNames(node.target).forEach(declare);
-    if (node.kind === 'with')
-      node.assignments.forEach((a) => targetNames(a.target).forEach(declare));
-    if (node.kind === 'macro') node.parameters.forEach(({ name }) => declare(name));
-    for (const child of childrenOf(node)) expression(child);
+    declaredBefore(node).forEach(declare);
+    if (has(node, mask)) eachChild(node, expression);
     if (node.kind === 'call-block') node.parameters.forEach(({ name }) => declare(name));
-    for (const inner of bodiesOf(node)) inner.forEach(statement);
+    eachBody(node, (inner) => inner.forEach(statement));
   };
   body.forEach(statement);
   return found;
+}
+
+/** The names that a statement assigns, as far as they count for what is read inside of it. */
+function declaredBefore(node: Statement): readonly string[] {
+  switch (node.kind) {
+    case 'set':
+    case 'set-block':
+    case 'for':
+      return targetNames(node.target);
+    case 'with':
+      return node.assignments.flatMap(({ target }) => targetNames(target));
+    case 'macro':
+      return node.parameters.map(({ name }) => name);
+    default:
+      return [];
+  }
 }

@@ -11,46 +11,50 @@ export interface Span {
   readonly anchor: number;
 }
 
+interface Node extends Span {
+  /** Bits of `trait`. */
+  readonly traits: number;
+}
+
 export type Expression =
   | ConstantNode
   | NameNode
-  | (Span & { readonly kind: 'tuple' | 'list'; readonly items: readonly Expression[] })
-  | (Span & {
-      readonly kind: 'dict';
-      readonly pairs: readonly (readonly [Expression, Expression])[];
-    })
-  | (Span & {
-      readonly kind: 'unary';
-      readonly operator: '-' | '+' | 'not';
-      readonly operand: Expression;
-    })
+  | ItemsNode
+  | DictNode
+  | UnaryNode
   | BinaryNode
-  | (Span & {
-      readonly kind: 'logic';
-      readonly operator: 'and' | 'or';
-      readonly left: Expression;
-      readonly right: Expression;
-    })
-  | (Span & {
-      readonly kind: 'compare';
-      readonly first: Expression;
-      readonly operands: readonly ComparedNode[];
-    })
-  | (Span & { readonly kind: 'concat'; readonly parts: readonly Expression[] })
+  | LogicNode
+  | CompareNode
+  | ConcatNode
   | ConditionalNode
   | AttributeNode
-  | (Span & { readonly kind: 'item'; readonly object: Expression; readonly key: Expression })
+  | ItemNode
   | SliceNode
   | CallNode
   | FilterNode
   | TestNode;
 
-interface ConstantNode extends Span {
+export interface ConstantNode extends Node {
   readonly kind: 'constant';
   readonly value: null | boolean | string | number | bigint | { readonly float: number };
 }
 
-export interface NameNode extends Span {
+export interface NameNode extends Node {
+  readonly kind: 'name';
+  readonly name: string;
+}
+
+interface ItemsNode extends Node {
+  readonly kind: 'tuple' | 'list';
+  readonly items: readonly Expression[];
+}
+
+export interface DictNode extends Node {
+  readonly kind: 'dict';
+  readonly pairs: readonly (readonly [Expression, Expression])[];
+}
+
+interface NameTarget extends Span {
   readonly kind: 'name';
   readonly name: string;
 }
@@ -63,15 +67,28 @@ interface NamespaceTarget extends Span {
 }
 
 export type Target =
-  | NameNode
+  | NameTarget
   | NamespaceTarget
   | (Span & { readonly kind: 'targets'; readonly targets: readonly Target[] });
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
-interface BinaryNode extends Span {
+export interface UnaryNode extends Node {
+  readonly kind: 'unary';
+  readonly operator: '-' | '+' | 'not';
+  readonly operand: Expression;
+}
+
+export interface BinaryNode extends Node {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export interface LogicNode extends Node {
+  readonly kind: 'logic';
+  readonly operator: 'and' | 'or';
   readonly left: Expression;
   readonly right: Expression;
 }
@@ -83,20 +100,37 @@ export interface ComparedNode {
   readonly expression: Expression;
 }
 
-export interface ConditionalNode extends Span {
+export interface CompareNode extends Node {
+  readonly kind: 'compare';
+  readonly first: Expression;
+  readonly operands: readonly ComparedNode[];
+}
+
+export interface ConcatNode extends Node {
+  readonly kind: 'concat';
+  readonly parts: readonly Expression[];
+}
+
+export interface ConditionalNode extends Node {
   readonly kind: 'conditional';
   readonly test: Expression;
   readonly then: Expression;
   readonly otherwise: Expression | undefined;
 }
 
-interface AttributeNode extends Span {
+export interface AttributeNode extends Node {
   readonly kind: 'attribute';
   readonly object: Expression;
   readonly name: string;
 }
 
-interface SliceNode extends Span {
+export interface ItemNode extends Node {
+  readonly kind: 'item';
+  readonly object: Expression;
+  readonly key: Expression;
+}
+
+export interface SliceNode extends Node {
   readonly kind: 'slice';
   readonly from: Expression | undefined;
   readonly to: Expression | undefined;
@@ -104,63 +138,72 @@ interface SliceNode extends Span {
 }
 
 export interface Arguments {
+  readonly traits: number;
   readonly args: readonly Expression[];
   readonly kwargs: readonly { readonly name: string; readonly value: Expression }[];
   readonly star: Expression | undefined;
   readonly starStar: Expression | undefined;
 }
 
-export interface CallNode extends Span, Arguments {
+export interface CallNode extends Node {
   readonly kind: 'call';
   readonly callee: Expression;
+  readonly arguments: Arguments;
 }
 
-export interface FilterNode extends Span, Arguments {
+export interface FilterNode extends Node {
   readonly kind: 'filter';
   /** Undefined for the filters of a filter or set block: they take the block's text. */
   readonly input: Expression | undefined;
   readonly name: string;
+  readonly arguments: Arguments;
 }
 
-export interface TestNode extends Span, Arguments {
+export interface TestNode extends Node {
   readonly kind: 'test';
   readonly input: Expression;
   readonly name: string;
+  readonly arguments: Arguments;
 }
 
 export type Statement =
   | OutputNode
   | IfNode
   | ForNode
-  | (Span & { readonly kind: 'set'; readonly target: Target; readonly value: Expression })
+  | SetNode
   | SetBlockNode
   | MacroNode
   | CallBlockNode
-  | (Span & { readonly kind: 'filter-block'; readonly filter: FilterNode; readonly body: Body })
+  | FilterBlockNode
   | WithNode
-  | (Span & { readonly kind: 'do'; readonly expression: Expression })
-  | (Span & { readonly kind: 'break' | 'continue' })
+  | DoNode
+  | JumpNode
   | BlockNode
-  | (Span & { readonly kind: 'autoescape'; readonly enabled: Expression; readonly body: Body })
+  | AutoescapeNode
   | LoadNode;
 
 export type Body = readonly Statement[];
 
 /** Literal text and printed expressions that stand in a row. */
-export interface OutputNode extends Span {
+export interface OutputNode extends Node {
   readonly kind: 'output';
   readonly parts: readonly OutputPart[];
 }
 
-export type OutputPart = (Span & { readonly kind: 'data'; readonly text: string }) | Expression;
+export type OutputPart = DataNode | Expression;
 
-export interface IfNode extends Span {
+export interface DataNode extends Node {
+  readonly kind: 'data';
+  readonly text: string;
+}
+
+export interface IfNode extends Node {
   readonly kind: 'if';
   readonly branches: readonly (Span & { readonly test: Expression; readonly body: Body })[];
   readonly otherwise: Body;
 }
 
-export interface ForNode extends Span {
+export interface ForNode extends Node {
   readonly kind: 'for';
   readonly target: Target;
   readonly iterable: Expression;
@@ -170,7 +213,13 @@ export interface ForNode extends Span {
   readonly otherwise: Body;
 }
 
-export interface SetBlockNode extends Span {
+export interface SetNode extends Node {
+  readonly kind: 'set';
+  readonly target: Target;
+  readonly value: Expression;
+}
+
+export interface SetBlockNode extends Node {
   readonly kind: 'set-block';
   readonly target: Target;
   readonly filter: FilterNode | undefined;
@@ -183,7 +232,7 @@ export interface ParameterNode extends Span {
   readonly default: Expression | undefined;
 }
 
-export interface MacroNode extends Span {
+export interface MacroNode extends Node {
   readonly kind: 'macro';
   /** The name of the variable that holds it; in dbt's dialect not the one that is written. */
   readonly variable: string;
@@ -207,20 +256,35 @@ export interface BlockTag {
   readonly end: number;
 }
 
-export interface CallBlockNode extends Span {
+export interface CallBlockNode extends Node {
   readonly kind: 'call-block';
   readonly parameters: readonly ParameterNode[];
   readonly call: CallNode;
   readonly body: Body;
 }
 
-export interface WithNode extends Span {
+export interface FilterBlockNode extends Node {
+  readonly kind: 'filter-block';
+  readonly filter: FilterNode;
+  readonly body: Body;
+}
+
+export interface WithNode extends Node {
   readonly kind: 'with';
   readonly assignments: readonly { readonly target: Target; readonly value: Expression }[];
   readonly body: Body;
 }
 
-export interface BlockNode extends Span {
+export interface DoNode extends Node {
+  readonly kind: 'do';
+  readonly expression: Expression;
+}
+
+export interface JumpNode extends Node {
+  readonly kind: 'break' | 'continue';
+}
+
+export interface BlockNode extends Node {
   readonly kind: 'block';
   readonly name: string;
   readonly scoped: boolean;
@@ -228,8 +292,14 @@ export interface BlockNode extends Span {
   readonly body: Body;
 }
 
+export interface AutoescapeNode extends Node {
+  readonly kind: 'autoescape';
+  readonly enabled: Expression;
+  readonly body: Body;
+}
+
 /** `include`, `import`, `from` and `extends`: there is nothing they could load. */
-export interface LoadNode extends Span {
+export interface LoadNode extends Node {
   readonly kind: 'load';
   readonly template: Expression;
   /** The names that it would define. */

@@ -6,22 +6,29 @@
  */
 
 import type { BlockNode, Body } from './ast.js';
-import { bodiesOf, undeclaredNames } from './ast-walk.js';
+import { eachBody, undeclaredNames } from './ast-walk.js';
 import { enterScope, reader, type Exec, type Scope } from './compiler-scope.js';
 import { runtimeFault } from './fault.js';
 import { TextBuffer } from './output.js';
 import { Frame, Root } from './runtime.js';
 import { stringOf } from './text.js';
+import { has, trait } from './traits.js';
 import { HostFunction, HostObject, Undefined, type Value } from './value.js';
 
 export type CompiledBlock = (root: Root, out: TextBuffer) => void;
 
-/** The blocks of a template, wherever they stand, by name. */
-function findBlocks(body: Body): BlockNode[] {
-  return body.flatMap((node) => {
-    const inner = bodiesOf(node).flatMap(findBlocks);
-    return node.kind === 'block' ? [node, ...inner] : inner;
-  });
+/** The blocks of a template, wherever they stand. */
+function findBlocks(body: Body): readonly BlockNode[] {
+  const found: BlockNode[] = [];
+  const visit = (inner: Body): void => {
+    for (const node of inner) {
+      if (!has(node, trait.block)) continue;
+      if (node.kind === 'block') found.push(node);
+      eachBody(node, visit);
+    }
+  };
+  visit(body);
+  return found;
 }
 
 export function compileBlocks(body: Body, scope: Scope): ReadonlyMap<string, CompiledBlock> {

@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { Body, CallBlockNode, FilterNode, SetBlockNode, Statement } from './ast.js';
+import type { CallBlockNode, FilterBlockNode, SetBlockNode } from './ast.js';
+import { compileCallWith } from './call-compiler.js';
 import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
-import { compileBlockFilter, compileCallWith } from './expression-compiler.js';
 import { typeFault } from './fault.js';
+import { compileBlockFilter } from './filter-compiler.js';
 import { compileMacroBody } from './macro-compiler.js';
 import { TextBuffer } from './output.js';
 import type { Frame } from './runtime.js';
@@ -83,13 +84,7 @@ export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
   };
 }
 
-export function compileFilterBlock(
-  node: { readonly filter: FilterNode; readonly body: Body } & Extract<
-    Statement,
-    { kind: 'filter-block' }
-  >,
-  scope: Scope,
-): Exec {
+export function compileFilterBlock(node: FilterBlockNode, scope: Scope): Exec {
   const inner = scope.inner();
   inner.symbols.visitAll(node.body);
   inner.symbols.visitExpression(node.filter);

@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { Body, Span } from './ast.js';
+import type { Body, Expression, Span } from './ast.js';
 import { Fault } from './fault.js';
 import type { Frame, StatementMark } from './runtime.js';
 import type { Site, SourceText } from './source-text.js';
-import { FunctionScope, Symbols, type Ref } from './symbols.js';
+import { Symbols } from './symbols.js';
 import { placeFault } from './template-error.js';
 import type { Value } from './value.js';
+import { FunctionScope, type Ref, type Variable } from './variables.js';
 
 /** An expression, ready to run. */
 export type Eval = (frame: Frame) => Value;
@@ -21,9 +22,14 @@ type Completion = 0 | 1 | 2;
 /** A statement, ready to run. */
 export type Exec = (frame: Frame) => Completion;
 
+/** Compilers for what holds other things and is held by them: everybody reaches them by the scope. */
+interface Compilers {
+  readonly body: (body: Body, scope: Scope) => Exec;
+  readonly expression: (node: Expression, scope: Scope) => Eval;
+}
+
 interface Surroundings {
-  /** Compiles statements: loops and macros hold some, and are held by some. */
-  readonly statements: (body: Body, scope: Scope) => Exec;
+  readonly compilers: Compilers;
   /** What is set here can be seen by the blocks of the template. */
   readonly topLevel: boolean;
   /** Under a condition: unknown filters and tests are found when they are used. */
@@ -43,7 +49,7 @@ export class Scope {
     readonly around: Surroundings,
   ) {}
 
-  static root(source: SourceText, options: Pick<Surroundings, 'statements' | 'native'>): Scope {
+  static root(source: SourceText, options: Pick<Surroundings, 'compilers' | 'native'>): Scope {
     const symbols = new Symbols(new FunctionScope(undefined), undefined);
     const around = {
       topLevel: true,
@@ -64,7 +70,15 @@ export class Scope {
   }
 
   compileBody(body: Body): Exec {
-    return this.around.statements(body, this);
+    return this.around.compilers.body(body, this);
+  }
+
+  compileExpression(node: Expression): Eval {
+    return this.around.compilers.expression(node, this);
+  }
+
+  compileAll(nodes: readonly Expression[]): readonly Eval[] {
+    return nodes.map((node) => this.compileExpression(node));
   }
 
   get fn(): FunctionScope {
@@ -73,7 +87,7 @@ export class Scope {
 
   /** A scope of its own within the same function. */
   inner(changes: Partial<Surroundings> = {}): Scope {
-    return this.#child(new Symbols(this.fn, this.symbols), { ...changes });
+    return this.#child(new Symbols(this.fn, this.symbols), changes);
   }
 
   /** A scope that is a function: it can run when the one around it is gone. */
@@ -146,34 +160,30 @@ export function reader(scope: Scope, ref: Ref): (frame: Frame) => Value | undefi
 
 /** Initialises the variables of a scope. */
 export function enterScope(scope: Scope): (frame: Frame) => void {
-  const steps: ((frame: Frame) => void)[] = [];
-  for (const [slot, load] of scope.symbols.loads) {
-    if (load.kind === 'resolve') {
-      const { name } = load;
-      steps.push((frame) => void (frame.slots[slot] = frame.root.resolve(name)));
-    } else if (load.kind === 'alias') {
-      const read = reader(scope, load.outer);
-      steps.push((frame) => void (frame.slots[slot] = read(frame)));
-    } else if (load.kind === 'missing') {
-      steps.push((frame) => void (frame.slots[slot] = undefined));
-    }
-  }
-  return runAll(steps);
+  const starts = scope.symbols.variables.flatMap((variable) => startOf(variable, scope) ?? []);
+  if (starts.length === 0) return () => undefined;
+  return (frame) => {
+    for (const { slot, value } of starts) frame.slots[slot] = value(frame);
+  };
+}
+
+interface VariableStart {
+  readonly slot: number;
+  readonly value: (frame: Frame) => Value | undefined;
+}
+
+const unset = (): undefined => undefined;
+
+function startOf({ name, slot, start, outer }: Variable, scope: Scope): VariableStart | undefined {
+  if (start === 'parameter') return undefined;
+  if (start === 'resolve') return { slot, value: (frame) => frame.root.resolve(name) };
+  return { slot, value: outer === undefined ? unset : reader(scope, outer) };
 }
 
 /** Forgets the variables of a scope, so that nothing sees them afterwards. */
 export function leaveScope(scope: Scope): (frame: Frame) => void {
-  const slots = [...scope.symbols.loads.keys()];
+  const slots = scope.symbols.variables.map(({ slot }) => slot);
   return (frame) => {
     for (const slot of slots) frame.slots[slot] = undefined;
-  };
-}
-
-function runAll(steps: readonly ((frame: Frame) => void)[]): (frame: Frame) => void {
-  const [first, second] = steps;
-  if (first === undefined) return () => undefined;
-  if (second === undefined) return first;
-  return (frame) => {
-    for (const step of steps) step(frame);
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Expression } from './ast.js';
-import { childrenOf } from './ast-walk.js';
+import { eachChild } from './ast-walk.js';
 
 /** Filters that give markers or generators, or depend on the template around them. */
 const open: ReadonlySet<string> = new Set(
@@ -18,5 +18,7 @@ const open: ReadonlySet<string> = new Set(
 export function isConstantText(node: Expression): boolean {
   if (node.kind === 'name' || node.kind === 'call') return false;
   if (node.kind === 'filter' && open.has(node.name)) return false;
-  return childrenOf(node).every(isConstantText);
+  let isConstant = true;
+  eachChild(node, (child) => (isConstant &&= isConstantText(child)));
+  return isConstant;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { MacroNode } from './ast.js';
-import { TemplateParser } from './block-parser.js';
+import { TemplateParser } from './template-parser.js';
 import { Fault } from './fault.js';
 import { Lexer } from './lexer.js';
 import type { SourceText } from './source-text.js';

@@ -7,60 +7,20 @@
  */
 
 import { spend } from './budget.js';
-import type { Expression } from './ast.js';
-import { childrenOf } from './ast-walk.js';
+import type { DictNode, Expression } from './ast.js';
+import { eachChild } from './ast-walk.js';
 import { Dict, PySet } from './dict.js';
+import { has, trait } from './traits.js';
 import { Float, List, Markup, Tuple, type Value } from './value.js';
-
-const contextual: ReadonlySet<string> = new Set(
-  'map select reject selectattr rejectattr random'.split(' '),
-);
-
-interface Findings {
-  readonly isConstant: boolean;
-  readonly isVisible: boolean;
-  readonly holdsDict: boolean;
-}
-
-/** What is known about the expressions of the program that is being compiled. */
-const findings = new Map<Expression, Findings>();
-
-/** The compiler has started with another program. */
-export function forgetFindings(): void {
-  findings.clear();
-}
 
 /** The expression reads nothing and calls nothing. */
 export function isConstant(node: Expression): boolean {
-  return find(node).isConstant;
+  return !has(node, trait.open);
 }
 
 /** The expression is constant, and folding it can make a difference. */
 export function isFoldable(node: Expression): boolean {
-  const { isConstant, isVisible } = find(node);
-  return isConstant && isVisible;
-}
-
-const constant: Findings = { isConstant: true, isVisible: false, holdsDict: false };
-const open: Findings = { isConstant: false, isVisible: false, holdsDict: false };
-
-function find(node: Expression): Findings {
-  if (node.kind === 'constant') return constant;
-  if (node.kind === 'name') return open;
-  const known = findings.get(node);
-  if (known !== undefined) return known;
-  const below = childrenOf(node).map(find);
-  const isOpen =
-    node.kind === 'call' ||
-    (node.kind === 'filter' && (node.input === undefined || contextual.has(node.name)));
-  const isOwn = node.kind === 'slice' || (node.kind === 'binary' && node.operator === '*');
-  const found = {
-    isConstant: !isOpen && below.every((b) => b.isConstant),
-    isVisible: isOwn || below.some((b) => b.isVisible),
-    holdsDict: node.kind === 'dict' || below.some((b) => b.holdsDict),
-  };
-  findings.set(node, found);
-  return found;
+  return has(node, trait.foldable) && isConstant(node);
 }
 
 /** What the original tries to fold while it compiles, with all that is below it. */
@@ -70,15 +30,16 @@ const folded: ReadonlySet<Expression['kind']> = new Set<Expression['kind']>([
 ]);
 
 /** The dicts that the original tries to build while it compiles an expression. */
-export function foldedDicts(node: Expression): readonly Extract<Expression, { kind: 'dict' }>[] {
-  if (!folded.has(node.kind) || !find(node).holdsDict) return [];
-  return childrenOf(node).flatMap(dictsIn);
-}
-
-function dictsIn(node: Expression): readonly Extract<Expression, { kind: 'dict' }>[] {
-  if (!find(node).holdsDict) return [];
-  const below = childrenOf(node).flatMap(dictsIn);
-  return node.kind === 'dict' ? [...below, node] : below;
+export function foldedDicts(node: Expression): readonly DictNode[] {
+  if (!has(node, trait.dict) || !folded.has(node.kind)) return [];
+  const found: DictNode[] = [];
+  const visit = (inner: Expression): void => {
+    if (!has(inner, trait.dict)) return;
+    eachChild(inner, visit);
+    if (inner.kind === 'dict') found.push(inner);
+  };
+  eachChild(node, visit);
+  return found;
 }
 
 /** The value can be written as a constant: it is data through and through. */

@@ -4,15 +4,16 @@
  * @module
  */
 
+import { ascii, isDigit, isLetter } from './ascii.js';
 import { Fault } from './fault.js';
-import { spaceClass, stripEnd } from './python-space.js';
+import { operatorAt } from './operator-names.js';
+import { isSpaceCode, spaceClass, stripEnd } from './python-space.js';
 import type { SourceText } from './source-text.js';
 import { unescapeString } from './string-literal.js';
 import { placeFault, type TemplateError } from './template-error.js';
 import type { Token, TokenType } from './tokens.js';
 
 const patterns = {
-  opener: /\{[%{#]/g,
   raw: new RegExp(
     `\\{%[-+]?[${spaceClass}]*raw[${spaceClass}]*(?:-%\\}[${spaceClass}]*|%\\})`,
     'y',
@@ -22,35 +23,13 @@ const patterns = {
     'g',
   ),
   endComment: new RegExp(`\\+#\\}|-#\\}[${spaceClass}]*|#\\}`, 'g'),
-  blockEnd: new RegExp(`\\+%\\}|-%\\}[${spaceClass}]*|%\\}`, 'y'),
-  variableEnd: new RegExp(`-\\}\\}[${spaceClass}]*|\\}\\}`, 'y'),
-  space: new RegExp(`[${spaceClass}]+`, 'y'),
   float: /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy,
   integer: /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy,
   name: /[\p{L}\p{N}\p{M}\p{Pc}·]+/uy,
-  string: /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y,
-  operator: /\*\*|\/\/|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y,
 } as const;
 
 const identifier = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-
-const [space, lineFeed, doubleQuote, singleQuote] = [0x20, 0x0a, 0x22, 0x27];
-/** What a closing tag can start with. */
-const endStarts: ReadonlySet<number> = new Set(Array.from('-+%}', (c) => c.charCodeAt(0)));
-
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** ASCII that is no white space. */
-function isPlain(code: number): boolean {
-  return code > 0x20 && code < 0x80;
-}
 
 export class Lexer {
   readonly #source: SourceText;
@@ -59,7 +38,8 @@ export class Lexer {
   #position: number;
   #state: 'root' | 'block' | 'variable' = 'root';
   #pending: Token | undefined;
-  #brackets: string[] = [];
+  /** What would close the brackets that are open in the tag. */
+  readonly #brackets: string[] = [];
   #last = 0;
 
   /** Reads `source` from `start` to `end`; at the end of the file one line break is dropped. */
@@ -96,17 +76,27 @@ export class Lexer {
   /** Text up to the next opener, and the opener; undefined where there is only a comment. */
   #readData(): Token | undefined {
     const start = this.#position;
-    const open = this.#find(patterns.opener, start);
-    if (open === undefined) return this.#data(start, this.#length, false, this.#length);
-    const raw = this.#at(patterns.raw, open.index);
-    const sign = this.#text.charAt(open.index + 2);
-    const data = this.#data(start, open.index, sign === '-', open.index);
-    if (raw !== undefined) return this.#withRaw(data, open.index, raw);
-    const begin = open.index + (sign === '-' || sign === '+' ? 3 : 2);
+    const open = findOpener(this.#text, start);
+    if (open < 0) return this.#data(start, this.#length, false, this.#length);
+    const sign = this.#text.charCodeAt(open + 2);
+    const data = this.#data(start, open, sign === ascii.minus, open);
+    const raw = this.#rawTag(open);
+    if (raw !== undefined) return this.#withRaw(data, open, raw);
+    const begin = open + (sign === ascii.minus || sign === ascii.plus ? 3 : 2);
     this.#position = begin;
-    if (open[0] === '{#') this.#skipComment(begin);
-    else this.#open(open[0] === '{%' ? 'block' : 'variable', open.index);
+    const kind = this.#text.charCodeAt(open + 1);
+    if (kind === ascii.hash) this.#skipComment(begin);
+    else this.#open(kind === ascii.percent ? 'block' : 'variable', open);
     return data ?? this.#takePending();
+  }
+
+  /** The tag that starts raw text. */
+  #rawTag(open: number): string | undefined {
+    if (this.#text.charCodeAt(open + 1) !== ascii.percent) return undefined;
+    const sign = this.#text.charCodeAt(open + 2);
+    const isSigned = sign === ascii.minus || sign === ascii.plus;
+    const name = this.#skipSpace(open + (isSigned ? 3 : 2));
+    return this.#text.startsWith('raw', name) ? this.#at(patterns.raw, open) : undefined;
   }
 
   #withRaw(data: Token | undefined, open: number, raw: string): Token | undefined {
@@ -135,7 +125,7 @@ export class Lexer {
 
   #open(state: 'block' | 'variable', index: number): void {
     this.#state = state;
-    this.#brackets = [];
+    this.#brackets.length = 0;
     const type = state === 'block' ? 'block_begin' : 'variable_begin';
     this.#pending = { type, value: '', start: index, end: this.#position };
   }
@@ -154,39 +144,43 @@ export class Lexer {
   }
 
   #readTag(): Token {
-    for (;;) {
-      const start = this.#position;
-      if (start >= this.#length) return { type: 'eof', value: '', start: this.#last, end: start };
-      const code = this.#text.charCodeAt(start);
-      if (code === space || code === lineFeed) {
-        this.#position = start + 1;
-        continue;
-      }
-      const mayEnd = this.#brackets.length === 0 && endStarts.has(code);
-      const end = mayEnd ? this.#readEnd(start) : undefined;
-      if (end !== undefined) return end;
-      const more = isPlain(code) ? undefined : this.#at(patterns.space, start);
-      if (more === undefined) return this.#readItem(start, code);
-      this.#position = start + more.length;
-    }
+    const start = this.#skipSpace(this.#position);
+    if (start >= this.#length) return { type: 'eof', value: '', start: this.#last, end: start };
+    const code = this.#text.charCodeAt(start);
+    const end = this.#brackets.length === 0 ? this.#endOfTag(start, code) : undefined;
+    return end === undefined ? this.#readItem(start, code) : this.#close(start, end);
   }
 
-  #readEnd(start: number): Token | undefined {
-    const isBlock = this.#state === 'block';
-    const text = this.#at(isBlock ? patterns.blockEnd : patterns.variableEnd, start);
-    if (text === undefined) return undefined;
+  #skipSpace(start: number): number {
+    let position = start;
+    while (position < this.#length && isSpaceCode(this.#text.charCodeAt(position))) position += 1;
+    return position;
+  }
+
+  /** Behind the closing tag that starts here, and the white space that it removes. */
+  #endOfTag(start: number, code: number): number | undefined {
+    const mark = this.#state === 'block' ? ascii.percent : ascii.braceClose;
+    const isSigned = code === ascii.minus || (code === ascii.plus && mark === ascii.percent);
+    const at = isSigned ? start + 1 : start;
+    if (this.#text.charCodeAt(at) !== mark) return undefined;
+    if (this.#text.charCodeAt(at + 1) !== ascii.braceClose) return undefined;
+    return code === ascii.minus ? this.#skipSpace(at + 2) : at + 2;
+  }
+
+  #close(start: number, end: number): Token {
+    const type = this.#state === 'block' ? 'block_end' : 'variable_end';
     this.#state = 'root';
-    return this.#token(isBlock ? 'block_end' : 'variable_end', '', start, text.length);
+    return this.#token(type, '', start, end);
   }
 
   #readItem(start: number, code: number): Token {
     if (isLetter(code)) return this.#readName(start);
-    if (isDigit(code)) return this.#readNumber(start);
-    if (code === doubleQuote || code === singleQuote) {
-      const string = this.#at(patterns.string, start);
-      if (string !== undefined) return this.#string(string, start);
+    if (isDigit(code)) return this.#readNumber(start, code);
+    if (code === ascii.doubleQuote || code === ascii.singleQuote) {
+      const end = this.#endOfString(start, code);
+      if (end !== undefined) return this.#string(start, end);
     }
-    const operator = this.#at(patterns.operator, start);
+    const operator = operatorAt(this.#text, start);
     if (operator !== undefined) return this.#operator(operator, start);
     const name = this.#at(patterns.name, start);
     if (name !== undefined) return this.#name(name, start);
@@ -202,21 +196,28 @@ export class Lexer {
       end += 1;
       code = this.#text.charCodeAt(end);
     }
-    if (!(code >= 128))
-      return this.#token('name', this.#text.slice(start, end), start, end - start);
-    const name = this.#at(patterns.name, start) ?? '';
-    return this.#name(name, start);
+    if (code >= 0x80) return this.#name(this.#at(patterns.name, start) ?? '', start);
+    return this.#token('name', this.#text.slice(start, end), start, end);
   }
 
-  #readNumber(start: number): Token {
-    const float = this.#at(patterns.float, start);
-    if (float !== undefined)
-      return this.#token('float', float.replaceAll('_', ''), start, float.length);
-    const integer = this.#at(patterns.integer, start);
-    if (integer !== undefined) {
-      return this.#token('integer', integer.replaceAll('_', ''), start, integer.length);
+  #readNumber(start: number, first: number): Token {
+    let end = start + 1;
+    let code = this.#text.charCodeAt(end);
+    while (isDigit(code)) {
+      end += 1;
+      code = this.#text.charCodeAt(end);
     }
-    throw new Error('a number that is none');
+    const isPlain = (first !== ascii.zero || end === start + 1) && !isLetter(code);
+    if (!isPlain || code === ascii.dot) return this.#readAnyNumber(start);
+    return this.#token('integer', this.#text.slice(start, end), start, end);
+  }
+
+  #readAnyNumber(start: number): Token {
+    const float = this.#at(patterns.float, start);
+    const digits = float ?? this.#at(patterns.integer, start);
+    if (digits === undefined) throw new Error('a number that is none');
+    const type = float === undefined ? 'integer' : 'float';
+    return this.#token(type, digits.replaceAll('_', ''), start, start + digits.length);
   }
 
   #unexpectedChar(char: string, start: number): string {
@@ -227,15 +228,23 @@ export class Lexer {
     if (!identifier.test(name)) {
       throw this.#fault('Invalid character in identifier', start, start + name.length);
     }
-    return this.#token('name', name, start, name.length);
+    return this.#token('name', name, start, start + name.length);
   }
 
-  #string(text: string, start: number): Token {
-    const content = unescapeString(text.slice(1, -1));
-    if (content.fault !== undefined) {
-      throw this.#fault(content.fault, start, start + text.length);
+  /** Behind the closing quote; undefined where there is none. */
+  #endOfString(start: number, quote: number): number | undefined {
+    for (let position = start + 1; position < this.#length; position += 1) {
+      const code = this.#text.charCodeAt(position);
+      if (code === quote) return position + 1;
+      if (code === ascii.backslash) position += 1;
     }
-    return this.#token('string', content.text, start, text.length);
+    return undefined;
+  }
+
+  #string(start: number, end: number): Token {
+    const content = unescapeString(this.#text.slice(start + 1, end - 1));
+    if (content.fault !== undefined) throw this.#fault(content.fault, start, end);
+    return this.#token('string', content.text, start, end);
   }
 
   #operator(operator: string, start: number): Token {
@@ -245,12 +254,12 @@ export class Lexer {
       const expected = this.#brackets.pop();
       if (expected !== operator) throw this.#fault(mismatch(operator, expected), start, start + 1);
     }
-    return this.#token('operator', operator, start, operator.length);
+    return this.#token('operator', operator, start, start + operator.length);
   }
 
-  #token(type: TokenType, value: string, start: number, length: number): Token {
-    this.#position = start + length;
-    return { type, value, start, end: this.#position };
+  #token(type: TokenType, value: string, start: number, end: number): Token {
+    this.#position = end;
+    return { type, value, start, end };
   }
 
   #find(pattern: RegExp, from: number): RegExpExecArray | undefined {
@@ -270,6 +279,17 @@ export class Lexer {
       statement: { source, anchor: start },
     });
   }
+}
+
+/** Where the next tag or comment opens; negative where there is none. */
+function findOpener(text: string, start: number): number {
+  let open = text.indexOf('{', start);
+  while (open >= 0 && !isOpening(text.charCodeAt(open + 1))) open = text.indexOf('{', open + 1);
+  return open;
+}
+
+function isOpening(code: number): boolean {
+  return code === ascii.percent || code === ascii.braceOpen || code === ascii.hash;
 }
 
 function mismatch(operator: string, expected: string | undefined): string {

@@ -5,15 +5,15 @@
  */
 
 import type { Body, Expression, ForNode, Statement, Target } from './ast.js';
-import { bodiesOf, targetNames, undeclaredNames } from './ast-walk.js';
+import { someStatement, targetNames, undeclaredNames } from './ast-walk.js';
 import { enterScope, leaveScope, type Eval, type Exec, type Scope } from './compiler-scope.js';
-import { compileExpression } from './expression-compiler.js';
 import { typeFault } from './fault.js';
 import { iterate, truthy } from './iteration.js';
 import { LoopContext } from './loop-context.js';
 import type { TextBuffer } from './output.js';
 import { Frame, RuntimeCall } from './runtime.js';
 import { compileTarget, type Assign } from './target-compiler.js';
+import { has, trait } from './traits.js';
 import { type Call, type Value } from './value.js';
 
 /** The parts of a loop, ready to run. */
@@ -29,31 +29,24 @@ interface Loop {
 }
 
 export function compileFor(node: ForNode, scope: Scope): Exec {
-  const assignsLoop = [node, ...node.body, ...node.otherwise].find((s) => assigns(s, 'loop'));
+  const assignsLoop = [node, ...node.body, ...node.otherwise].find(holdsAssignment);
   if (assignsLoop !== undefined) {
     throw scope.fault("Can't assign to special loop variable in for-loop target", assignsLoop);
   }
   return node.recursive ? compileRecursive(node, scope) : compilePlain(node, scope);
 }
 
-function assigns(node: Statement, name: string): boolean {
-  const isTarget = (target: Target): boolean => targetNames(target).includes(name);
-  switch (node.kind) {
-    case 'for':
-    case 'set':
-    case 'set-block':
-      if (isTarget(node.target)) return true;
-      break;
-    case 'with':
-      return node.body.some((inner) => assigns(inner, name));
-    default:
-      break;
-  }
-  return bodiesOf(node).some((body) => body.some((inner) => assigns(inner, name)));
+function holdsAssignment(node: Statement): boolean {
+  return someStatement(node, assignsLoop);
+}
+
+function assignsLoop(node: Statement): boolean {
+  if (node.kind !== 'for' && node.kind !== 'set' && node.kind !== 'set-block') return false;
+  return targetNames(node.target).includes('loop');
 }
 
 function compilePlain(node: ForNode, scope: Scope): Exec {
-  const iterable = compileExpression(node.iterable, scope);
+  const iterable = scope.compileExpression(node.iterable);
   const loop = compileLoop(node, scope.inner({ inLoop: true }), scope);
   const site = scope.site(node.iterable);
   const mark = scope.mark(node);
@@ -92,8 +85,8 @@ function needsLoop(node: ForNode): boolean {
 }
 
 function holdsScopedBlock(node: Statement): boolean {
-  if (node.kind === 'block' && node.scoped) return true;
-  return bodiesOf(node).some((body) => body.some(holdsScopedBlock));
+  const isScoped = (inner: Statement): boolean => inner.kind === 'block' && inner.scoped;
+  return has(node, trait.block) && someStatement(node, isScoped);
 }
 
 function compileElse(body: Body, outer: Scope): (frame: Frame) => void {
@@ -119,7 +112,7 @@ function compileLoopFilter(
   scope.symbols.visitTargetParameters(target);
   scope.symbols.visitExpression(test);
   const assign = compileTarget(target, scope);
-  const condition = compileExpression(test, scope);
+  const condition = scope.compileExpression(test);
   const enter = enterScope(scope);
   const mark = scope.mark(test);
   return function* (frame, items) {
@@ -180,7 +173,7 @@ function nextOf(iterator: Iterator<Value>): () => Value | undefined {
 
 /** A recursive loop is a function: `loop(items)` runs it again and gives its text. */
 function compileRecursive(node: ForNode, scope: Scope): Exec {
-  const iterable: Eval = compileExpression(node.iterable, scope);
+  const iterable: Eval = scope.compileExpression(node.iterable);
   const fnScope = scope.innerFunction();
   const loop = compileLoop(node, fnScope.inner({ inLoop: true }), fnScope);
   const site = scope.site(node.iterable);

@@ -8,7 +8,6 @@ import type { Body, MacroNode, ParameterNode, Span } from './ast.js';
 import { undeclaredNames } from './ast-walk.js';
 import { enterScope, type Eval, type Exec, type Scope } from './compiler-scope.js';
 import { Dict } from './dict.js';
-import { compileExpression } from './expression-compiler.js';
 import { typeFault } from './fault.js';
 import { Frame, RuntimeCall, type StatementMark } from './runtime.js';
 import type { Site } from './source-text.js';
@@ -90,7 +89,7 @@ function compile(
     parameters: node.parameters.map((p) => ({
       name: p.name,
       slot: symbols.find(p.name)?.slot ?? 0,
-      default: p.default && compileExpression(p.default, scope),
+      default: p.default && scope.compileExpression(p.default),
     })),
     explicitCaller: names.includes('caller'),
     signature: {

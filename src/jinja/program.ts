@@ -8,12 +8,12 @@ import { Budget, spending } from './budget.js';
 import type { Body, MacroNode, Span } from './ast.js';
 import { undeclaredNames } from './ast-walk.js';
 import { compileBlocks, selfReference } from './block-compiler.js';
-import { forgetFindings } from './folding.js';
 import { enterScope, Scope } from './compiler-scope.js';
+import { compileExpression } from './expression-compiler.js';
 import { dbtGlobals, jinjaGlobals } from './globals.js';
 import { compileMacro, type MacroMaker } from './macro-compiler.js';
 import { TextBuffer, sourceMap, type Rendered } from './output.js';
-import type { Dialect } from './parser.js';
+import type { Dialect } from './statement-parser.js';
 import { Frame, MacroReturn, Root, Runtime } from './runtime.js';
 import type { Limits } from './limits.js';
 import type { SourceText } from './source-text.js';
@@ -39,10 +39,11 @@ export interface Program {
   collect(context: ProgramContext): readonly Value[];
 }
 
+const compilers = { body: compileBody, expression: compileExpression };
+
 export function compileProgram(text: ProgramText, native = false): Program {
   const { source, body } = text;
-  forgetFindings();
-  const scope = Scope.root(source, { statements: compileBody, native });
+  const scope = Scope.root(source, { compilers, native });
   const usesSelf = undeclaredNames(body, ['self']).size > 0;
   const selfSlot = usesSelf ? scope.symbols.parameter('self').slot : undefined;
   scope.symbols.visitAll(body);
@@ -98,8 +99,7 @@ function running(runtime: Runtime, run: () => void): Value | undefined {
 
 /** A macro that stands alone, its own names the only ones around it. */
 export function compileStandalone(node: MacroNode, source: SourceText): (root: Root) => Macro {
-  forgetFindings();
-  const scope = Scope.root(source, { statements: compileBody, native: false });
+  const scope = Scope.root(source, { compilers, native: false });
   scope.symbols.visit(node);
   const make: MacroMaker = compileMacro(node, scope);
   const slot = scope.symbols.find(node.variable)?.slot ?? 0;

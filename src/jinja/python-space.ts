@@ -13,13 +13,19 @@ const leading = new RegExp(`^[${spaceClass}]+`);
 const isSpaceOnly = new RegExp(`^[${spaceClass}]+$`);
 const one = new RegExp(`[${spaceClass}]`);
 
+/** Whether a UTF-16 code unit is white space. */
+export function isSpaceCode(code: number): boolean {
+  if (code < 0x80) return (code >= 0x1c && code <= 0x20) || (code >= 0x09 && code <= 0x0d);
+  return one.test(String.fromCharCode(code));
+}
+
 export function stripStart(text: string): string {
   return text.replace(leading, '');
 }
 
 export function stripEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && one.test(text.charAt(end - 1))) end -= 1;
+  while (end > 0 && isSpaceCode(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 

@@ -5,31 +5,26 @@
  */
 
 import type {
+  AutoescapeNode,
   Body,
-  Expression,
+  DoNode,
   IfNode,
+  JumpNode,
   LoadNode,
   MacroNode,
-  OutputNode,
-  OutputPart,
+  SetNode,
   Statement,
   WithNode,
 } from './ast.js';
 import { compileBlockReference } from './block-compiler.js';
 import { compileCallBlock, compileFilterBlock, compileSetBlock } from './capture-compiler.js';
 import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
-import { isConstantText } from './constants.js';
-import { compileExpression, fold } from './expression-compiler.js';
 import { Fault } from './fault.js';
 import { truthy } from './iteration.js';
 import { compileFor } from './loop-compiler.js';
 import { compileMacro } from './macro-compiler.js';
-import { escapeValue } from './markup.js';
-import type { Frame, Runtime } from './runtime.js';
-import type { Site } from './source-text.js';
+import { compileOutput } from './output-compiler.js';
 import { checkNamespaces, compileTarget } from './target-compiler.js';
-import { stringOf } from './text.js';
-import type { Value } from './value.js';
 
 /** The statements of a body, one after the other. */
 export function compileBody(body: Body, scope: Scope): Exec {
@@ -67,7 +62,7 @@ function compileStatement(node: Statement, scope: Scope): Exec {
     case 'with':
       return compileWith(node, scope);
     case 'do':
-      return compileDo(node.expression, node, scope);
+      return compileDo(node, scope);
     case 'break':
     case 'continue':
       return compileJump(node, scope);
@@ -80,116 +75,10 @@ function compileStatement(node: Statement, scope: Scope): Exec {
   }
 }
 
-function compileOutput(node: OutputNode, scope: Scope): Exec {
-  const parts = scope.around.native
-    ? groupConstants(node.parts, scope)
-    : node.parts.map((part) => compilePart(part, scope));
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) {
-    return (frame) => {
-      only(frame);
-      return 0;
-    };
-  }
-  return (frame) => {
-    for (const part of parts) part(frame);
-    return 0;
-  };
-}
-
-type Write = (frame: Frame) => void;
-
-function compilePart(part: OutputPart, scope: Scope): Write {
-  return part.kind === 'data' ? compileData(part, scope) : compilePrint(part, scope);
-}
-
-/** In native mode, text and constants in a row are one value. */
-function groupConstants(parts: readonly OutputPart[], scope: Scope): Write[] {
-  const writes: Write[] = [];
-  let group: Write[] = [];
-  const flush = (): void => {
-    if (group.length > 0) writes.push(asOneValue(group));
-    group = [];
-  };
-  for (const part of parts) {
-    if (part.kind === 'data' || isConstantText(part)) group.push(compilePart(part, scope));
-    else {
-      flush();
-      writes.push(compilePrintedValue(part, scope));
-    }
-  }
-  flush();
-  return writes;
-}
-
-function asOneValue(group: readonly Write[]): Write {
-  return (frame) => {
-    const before = frame.out.text.length;
-    for (const write of group) write(frame);
-    frame.out.values?.push(frame.out.text.slice(before));
-  };
-}
-
-/** Prints a value; where values are collected, it stays what it is. */
-function compilePrintedValue(node: Expression, scope: Scope): Write {
-  const value = compileExpression(node, scope);
-  const print = compilePrint(node, scope);
-  const mark = scope.mark(node);
-  return (frame) => {
-    const { values } = frame.out;
-    if (values === undefined) return print(frame);
-    frame.runtime.start(mark);
-    values.push(value(frame));
-  };
-}
-
-function compileData(
-  part: {
-    readonly text: string;
-    readonly start: number;
-    readonly end: number;
-    readonly anchor: number;
-  },
-  scope: Scope,
-): Write {
-  const { text } = part;
-  const site = scope.site(part);
-  return (frame) => {
-    frame.runtime.countOutput(text.length);
-    frame.out.write(text, { site, verbatim: true, frame: frame.runtime.frame });
-  };
-}
-
-function compilePrint(node: Expression, scope: Scope): Write {
-  const folded = fold(node, scope);
-  const value = folded === undefined ? compileExpression(node, scope) : (): Value => folded;
-  const site = scope.site(node);
-  const mark = scope.mark(node);
-  const { autoescape } = scope.around;
-  const mayBeMacro = node.kind === 'call';
-  return (frame) => {
-    const { runtime, out } = frame;
-    runtime.start(mark);
-    if (mayBeMacro) runtime.forgetText();
-    const result = value(frame);
-    const text = autoescape ? escapeValue(result).text : textOfPrinted(result, runtime, site);
-    runtime.countOutput(text.length);
-    const mapped = mayBeMacro ? runtime.mappedText(text) : undefined;
-    if (mapped !== undefined) out.append(mapped);
-    else out.write(text, { site, verbatim: false, frame: runtime.frame });
-  };
-}
-
-function textOfPrinted(value: Value, runtime: Runtime, site: Site): string {
-  if (typeof value === 'string') return value;
-  runtime.site = site;
-  return stringOf(value);
-}
-
 function compileIf(node: IfNode, scope: Scope): Exec {
   const soft = scope.softened();
   const branches = node.branches.map((branch) => ({
-    test: compileExpression(branch.test, soft),
+    test: soft.compileExpression(branch.test),
     body: soft.compileBody(branch.body),
     mark: scope.mark(branch),
   }));
@@ -203,9 +92,9 @@ function compileIf(node: IfNode, scope: Scope): Exec {
   };
 }
 
-function compileSet(node: Extract<Statement, { kind: 'set' }>, scope: Scope): Exec {
+function compileSet(node: SetNode, scope: Scope): Exec {
   const check = checkNamespaces(node.target, scope);
-  const value = compileExpression(node.value, scope);
+  const value = scope.compileExpression(node.value);
   const assign = compileTarget(node.target, scope);
   const site = scope.site(node);
   const mark = scope.mark(node);
@@ -237,7 +126,7 @@ function compileWith(node: WithNode, scope: Scope): Exec {
   inner.symbols.visitAll(node.body);
   const assignments = node.assignments.map(({ target, value }) => ({
     assign: compileTarget(target, inner),
-    value: compileExpression(value, scope),
+    value: scope.compileExpression(value),
     site: scope.site(value),
   }));
   const body = inner.compileBody(node.body);
@@ -256,8 +145,8 @@ function compileWith(node: WithNode, scope: Scope): Exec {
   };
 }
 
-function compileDo(expression: Expression, node: Statement, scope: Scope): Exec {
-  const run = compileExpression(expression, scope);
+function compileDo(node: DoNode, scope: Scope): Exec {
+  const run = scope.compileExpression(node.expression);
   const mark = scope.mark(node);
   return (frame) => {
     frame.runtime.start(mark);
@@ -266,7 +155,7 @@ function compileDo(expression: Expression, node: Statement, scope: Scope): Exec 
   };
 }
 
-function compileJump(node: Extract<Statement, { kind: 'break' | 'continue' }>, scope: Scope): Exec {
+function compileJump(node: JumpNode, scope: Scope): Exec {
   if (!scope.around.inLoop) {
     const message =
       node.kind === 'break' ? "'break' outside loop" : "'continue' not properly in loop";
@@ -276,7 +165,7 @@ function compileJump(node: Extract<Statement, { kind: 'break' | 'continue' }>, s
   return () => completion;
 }
 
-function compileAutoescape(node: Extract<Statement, { kind: 'autoescape' }>, scope: Scope): Exec {
+function compileAutoescape(node: AutoescapeNode, scope: Scope): Exec {
   const enabled = node.enabled.kind === 'constant' ? Boolean(node.enabled.value) : false;
   const inner = scope.inner().withAutoescape(enabled);
   inner.symbols.visitAll(node.body);
@@ -292,7 +181,7 @@ function compileAutoescape(node: Extract<Statement, { kind: 'autoescape' }>, sco
 }
 
 function compileLoad(node: LoadNode, scope: Scope): Exec {
-  const template = compileExpression(node.template, scope);
+  const template = scope.compileExpression(node.template);
   const mark = scope.mark(node);
   const site = scope.site(node);
   return (frame) => {

@@ -5,9 +5,10 @@
  */
 
 import type { SourceLocation } from '../errors.js';
-import type { Body, CallNode, Expression, OutputPart, Statement } from './ast.js';
-import { bodiesOf, childrenOf } from './ast-walk.js';
+import type { Body, CallNode, Expression, Statement } from './ast.js';
+import { eachBody, eachChild } from './ast-walk.js';
 import type { SourceText } from './source-text.js';
+import { has, trait } from './traits.js';
 
 type StaticValue =
   | null
@@ -38,40 +39,52 @@ export interface StaticCall {
 
 /** The calls of a body, in the order of the file. */
 export function staticCalls(body: Body, source: SourceText): readonly StaticCall[] {
-  const found: { readonly node: CallNode; readonly definition: string | undefined }[] = [];
-  const expression = (node: Expression, definition: string | undefined): void => {
-    if (node.kind === 'call') found.push({ node, definition });
-    for (const child of childrenOf(node)) expression(child, definition);
-  };
-  const statement = (node: Statement, definition: string | undefined): void => {
-    const inside = node.kind === 'macro' ? (definition ?? node.name) : definition;
-    for (const child of childrenOf(node)) expression(child, inside);
-    for (const inner of bodiesOf(node)) for (const s of inner) statement(s, inside);
-  };
-  for (const node of body) statement(node, undefined);
+  const found: FoundCall[] = [];
+  for (const node of body) findCalls(node, undefined, found);
   return found
     .sort((a, b) => a.node.start - b.node.start)
-    .flatMap(({ node, definition }) => toStaticCall(node, definition, source) ?? []);
+    .map((call) => toStaticCall(call, source));
 }
 
-function toStaticCall(
-  node: CallNode,
-  definition: string | undefined,
-  source: SourceText,
-): StaticCall | undefined {
-  const path = pathOf(node.callee);
-  if (path === undefined) return undefined;
-  const args = node.args.map(literalValue);
-  const kwargs = node.kwargs.map(({ name, value }) => [name, literalValue(value)] as const);
+interface FoundCall {
+  readonly node: CallNode;
+  readonly path: readonly string[];
+  readonly definition: string | undefined;
+}
+
+function findCalls(node: Statement, around: string | undefined, found: FoundCall[]): void {
+  if (!has(node, trait.call)) return;
+  const definition = node.kind === 'macro' ? (around ?? node.name) : around;
+  const visit = (expression: Expression): void => {
+    if (!has(expression, trait.call)) return;
+    const path = expression.kind === 'call' ? pathOf(expression.callee) : undefined;
+    if (expression.kind === 'call' && path) found.push({ node: expression, path, definition });
+    eachChild(expression, visit);
+  };
+  eachChild(node, visit);
+  eachBody(node, (body) => {
+    for (const inner of body) findCalls(inner, definition, found);
+  });
+}
+
+function toStaticCall({ node, path, definition }: FoundCall, source: SourceText): StaticCall {
+  const { star, starStar } = node.arguments;
+  const args = node.arguments.args.map(literalValue);
+  const kwargs = node.arguments.kwargs.map(
+    ({ name, value }) => [name, literalValue(value)] as const,
+  );
   const isLiteral =
-    node.star === undefined &&
-    node.starStar === undefined &&
-    args.every((arg) => arg !== undefined) &&
+    star === undefined &&
+    starStar === undefined &&
+    args.every((value) => value !== undefined) &&
     kwargs.every(([, value]) => value !== undefined);
   return {
-    ...{ path, args, kwargs: Object.fromEntries(kwargs), literal: isLiteral },
+    path,
+    args,
+    kwargs: Object.fromEntries(kwargs),
+    literal: isLiteral,
     location: source.locate(node.start, node.end),
-    ...(definition === undefined ? {} : { definition }),
+    ...(definition !== undefined && { definition }),
   };
 }
 
@@ -83,7 +96,7 @@ function pathOf(node: Expression): readonly string[] | undefined {
 }
 
 /** The value of a literal as plain JavaScript; undefined for everything that has to be evaluated. */
-function literalValue(node: Expression | OutputPart): StaticValue | undefined {
+function literalValue(node: Expression): StaticValue | undefined {
   switch (node.kind) {
     case 'constant':
       return typeof node.value === 'object' && node.value !== null ? node.value.float : node.value;

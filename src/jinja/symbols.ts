@@ -6,122 +6,105 @@
  * @module
  */
 
-import type { Body, Expression, ParameterNode, Statement, Target } from './ast.js';
-import { childrenOf } from './ast-walk.js';
-
-/** The variables of one function, as slots of its frame. */
-export class FunctionScope {
-  readonly #slots = new Map<string, number>();
-
-  constructor(readonly parent: FunctionScope | undefined) {}
-
-  get size(): number {
-    return this.#slots.size;
-  }
-
-  slot(key: string): number {
-    const known = this.#slots.get(key);
-    if (known !== undefined) return known;
-    this.#slots.set(key, this.#slots.size);
-    return this.#slots.size - 1;
-  }
-}
-
-export interface Ref {
-  readonly fn: FunctionScope;
-  readonly slot: number;
-}
-
-/** How a variable starts when its scope is entered. */
-export type Load =
-  | { readonly kind: 'parameter' }
-  | { readonly kind: 'resolve'; readonly name: string }
-  | { readonly kind: 'alias'; readonly outer: Ref }
-  | { readonly kind: 'missing' };
+import type { Body, Expression, IfNode, ParameterNode, Statement, Target } from './ast.js';
+import { eachChild } from './ast-walk.js';
+import { has, trait } from './traits.js';
+import { Variable, type FunctionScope, type Start } from './variables.js';
 
 export class Symbols {
-  readonly refs: Map<string, Ref>;
-  /** By slot of `fn`. */
-  readonly loads: Map<number, Load>;
-  readonly stores: Set<string>;
+  /** Made for the first variable: many scopes have none. */
+  #variables: Map<string, Variable> | undefined;
+  #visitor: ((node: Expression) => void) | undefined;
 
   constructor(
     readonly fn: FunctionScope,
     readonly parent: Symbols | undefined,
-    readonly level: number = parent === undefined ? 0 : parent.level + 1,
-    copied?: Symbols,
-  ) {
-    this.refs = new Map(copied?.refs);
-    this.loads = new Map(copied?.loads);
-    this.stores = new Set(copied?.stores);
+    private readonly level: number = parent === undefined ? 0 : parent.level + 1,
+    /** For a branch of an `if`: the scope as it was before. */
+    private readonly before?: Symbols,
+  ) {}
+
+  /** The variables of this scope. */
+  get variables(): readonly Variable[] {
+    return this.#variables === undefined ? [] : [...this.#variables.values()];
   }
 
-  copy(): Symbols {
-    return new Symbols(this.fn, this.parent, this.level, this);
+  find(name: string): Variable | undefined {
+    return this.#own(name) ?? this.parent?.find(name);
   }
 
-  find(name: string): Ref | undefined {
-    return this.refs.get(name) ?? this.parent?.find(name);
+  #own(name: string): Variable | undefined {
+    const own = this.#variables?.get(name);
+    return own === undefined && this.before !== undefined ? this.before.#own(name) : own;
+  }
+
+  #set(variable: Variable): void {
+    this.#variables ??= new Map();
+    this.#variables.set(variable.name, variable);
   }
 
   /** The names that can be seen from here. */
   *names(): Iterable<string> {
-    yield* this.refs.keys();
+    for (const { name } of this.variables) yield name;
     if (this.parent !== undefined) yield* this.parent.names();
   }
 
-  #define(name: string, load: Load): Ref {
-    const known = this.refs.get(name);
-    const ref = known ?? { fn: this.fn, slot: this.fn.slot(`${this.level}:${name}`) };
-    this.refs.set(name, ref);
-    this.loads.set(ref.slot, load);
-    return ref;
+  #define(name: string, start: Start, isStored: boolean, outer?: Variable): Variable {
+    const slot = this.fn.slot(this.level, name);
+    const variable = new Variable(name, this.fn, slot, start, outer, isStored);
+    this.#set(variable);
+    return variable;
   }
 
   load(name: string): void {
-    if (this.find(name) === undefined) this.#define(name, { kind: 'resolve', name });
+    if (this.find(name) === undefined) this.#define(name, 'resolve', false);
   }
 
   store(name: string): void {
-    this.stores.add(name);
-    if (this.refs.has(name)) return;
+    const known = this.#own(name);
+    if (known !== undefined) {
+      if (!known.isStored) this.#set(known.stored());
+      return;
+    }
     const outer = this.parent?.find(name);
-    this.#define(name, outer === undefined ? { kind: 'missing' } : { kind: 'alias', outer });
+    this.#define(name, outer === undefined ? 'missing' : 'alias', true, outer);
   }
 
-  parameter(name: string): Ref {
-    this.stores.add(name);
-    return this.#define(name, { kind: 'parameter' });
+  parameter(name: string): Variable {
+    return this.#define(name, 'parameter', true);
   }
 
-  /** Joins what the branches of an `if` found: a name set in some of them only may be an outer one. */
-  joinBranches(branches: readonly Symbols[]): void {
-    const counts = new Map<string, number>();
+  /**
+   * Joins what `count` branches of an `if` found, those that hold nothing left out: a name set in
+   * some of them only may be an outer one.
+   */
+  #join(branches: readonly Symbols[], count: number): void {
+    const stores = new Map<string, number>();
     for (const branch of branches) {
-      for (const name of branch.stores) {
-        if (!this.stores.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const { name, isStored } of branch.variables) {
+        if (isStored && this.#own(name)?.isStored !== true) {
+          stores.set(name, (stores.get(name) ?? 0) + 1);
+        }
       }
     }
     for (const branch of branches) this.#take(branch);
-    for (const [name, count] of counts) {
-      if (count < branches.length) this.#mayBeOuter(name);
+    for (const [name, storedIn] of stores) {
+      if (storedIn < count) this.#mayBeOuter(name);
     }
   }
 
   #take(branch: Symbols): void {
-    for (const [name, ref] of branch.refs) this.refs.set(name, ref);
-    for (const [slot, load] of branch.loads) this.loads.set(slot, load);
-    for (const name of branch.stores) this.stores.add(name);
+    for (const variable of branch.variables) {
+      const isStored = this.#own(variable.name)?.isStored === true;
+      this.#set(isStored ? variable.stored() : variable);
+    }
   }
 
   #mayBeOuter(name: string): void {
-    const ref = this.refs.get(name);
-    if (ref === undefined) return;
+    const variable = this.#own(name);
+    if (variable === undefined) return;
     const outer = this.parent?.find(name);
-    this.loads.set(
-      ref.slot,
-      outer === undefined ? { kind: 'resolve', name } : { kind: 'alias', outer },
-    );
+    this.#set(variable.startingAs(outer === undefined ? 'resolve' : 'alias', outer));
   }
 
   /** Notes the names of a statement that belong to this scope; bodies of inner scopes do not. */
@@ -151,27 +134,27 @@ export class Symbols {
       case 'autoescape':
         return;
       default:
-        for (const child of childrenOf(node)) this.visitExpression(child);
+        this.#visitChildren(node);
     }
   }
 
-  #visitIf(
-    branches: readonly { readonly test: Expression; readonly body: Body }[],
-    otherwise: Body,
-  ): void {
+  #visitIf(branches: IfNode['branches'], otherwise: Body): void {
     const [first, ...rest] = branches;
     if (first === undefined) return;
     this.visitExpression(first.test);
-    const inBranch = (visit: (symbols: Symbols) => void): Symbols => {
-      const copy = this.copy();
-      visit(copy);
-      return copy;
-    };
-    this.joinBranches([
-      inBranch((s) => s.visitAll(first.body)),
-      inBranch((s) => rest.forEach((branch) => s.#visitIf([branch], []))),
-      inBranch((s) => s.visitAll(otherwise)),
-    ]);
+    const found: Symbols[] = [];
+    if (first.body.length > 0) found.push(this.#branch((then) => then.visitAll(first.body)));
+    if (rest.length > 0) {
+      found.push(this.#branch((elifs) => rest.forEach((branch) => elifs.#visitIf([branch], []))));
+    }
+    if (otherwise.length > 0) found.push(this.#branch((last) => last.visitAll(otherwise)));
+    this.#join(found, 3);
+  }
+
+  #branch(visit: (branch: Symbols) => void): Symbols {
+    const branch = new Symbols(this.fn, this.parent, this.level, this);
+    visit(branch);
+    return branch;
   }
 
   visitAll(body: Body): void {
@@ -180,7 +163,12 @@ export class Symbols {
 
   visitExpression(node: Expression): void {
     if (node.kind === 'name') this.load(node.name);
-    else for (const child of childrenOf(node)) this.visitExpression(child);
+    else if (has(node, trait.open)) this.#visitChildren(node);
+  }
+
+  #visitChildren(node: Expression | Statement): void {
+    this.#visitor ??= (child) => this.visitExpression(child);
+    eachChild(node, this.#visitor);
   }
 
   visitTarget(target: Target): void {

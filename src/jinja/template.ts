@@ -12,7 +12,7 @@
  * @module
  */
 
-import { TemplateParser } from './block-parser.js';
+import { TemplateParser } from './template-parser.js';
 import { toDefinition, type Definition } from './definition.js';
 import { scanDefinitions } from './definition-scanner.js';
 import type { Body, MacroNode } from './ast.js';
@@ -21,7 +21,7 @@ import { Lexer } from './lexer.js';
 import type { Limits } from './limits.js';
 import { nativeValue } from './native.js';
 import type { Rendered } from './output.js';
-import type { Dialect } from './parser.js';
+import type { Dialect } from './statement-parser.js';
 import { compileProgram, type Program, type ProgramText } from './program.js';
 import { SourceText } from './source-text.js';
 import { staticCalls, type StaticCall } from './static-calls.js';

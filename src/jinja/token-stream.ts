@@ -41,7 +41,11 @@ export class TokenStream {
     return this.current.type === 'operator' && this.current.value === operator;
   }
 
-  isName(...names: readonly string[]): boolean {
+  isName(name: string): boolean {
+    return this.current.type === 'name' && this.current.value === name;
+  }
+
+  isOneOf(names: readonly string[]): boolean {
     return this.current.type === 'name' && names.includes(this.current.value);
   }
 

@@ -1,0 +1,52 @@
+/**
+ * Literals to closures: constants, tuples, lists and dicts.
+ *
+ * @module
+ */
+
+import { spend } from './budget.js';
+import type { ConstantNode, DictNode, Expression } from './ast.js';
+import type { Eval, Scope } from './compiler-scope.js';
+import { Dict } from './dict.js';
+import { Float, List, Tuple } from './value.js';
+
+export function compileConstant({ value }: ConstantNode): Eval {
+  if (value === null || typeof value !== 'object') return () => value;
+  const float = new Float(value.float);
+  return () => float;
+}
+
+export function compileTuple(items: readonly Expression[], scope: Scope): Eval {
+  const values = scope.compileAll(items);
+  const size = 64 + 8 * values.length;
+  return (frame) => {
+    spend(size);
+    return new Tuple(values.map((value) => value(frame)));
+  };
+}
+
+export function compileList(items: readonly Expression[], scope: Scope): Eval {
+  const values = scope.compileAll(items);
+  const size = 64 + 8 * values.length;
+  return (frame) => {
+    spend(size);
+    return new List(values.map((value) => value(frame)));
+  };
+}
+
+export function compileDict({ pairs }: DictNode, scope: Scope): Eval {
+  const entries = pairs.map(
+    ([key, value]) => [scope.compileExpression(key), scope.compileExpression(value)] as const,
+  );
+  const sites = pairs.map(([key]) => scope.site(key));
+  return (frame) => {
+    spend(256 + 64 * entries.length);
+    const values = entries.map(([key, value]) => [key(frame), value(frame)] as const);
+    const dict = new Dict();
+    values.forEach(([key, value], i) => {
+      frame.runtime.site = sites[i];
+      dict.set(key, value);
+    });
+    return dict;
+  };
+}
