@@ -132,7 +132,7 @@ function referenceTo(first: Node, second: Node, path: readonly Node[]) {
   return refs.find((ref) => ref.name === before.name)?.location ?? first.location;
 }
 
-/** Direct parents by id, and the reverse. */
+/** Direct parents by id. */
 export function parentsOf(nodes: ReadonlyMap<string, Node>): Map<string, readonly string[]> {
   return new Map(
     [...nodes.values()].map((node) => {
@@ -140,12 +140,4 @@ export function parentsOf(nodes: ReadonlyMap<string, Node>): Map<string, readonl
       return [node.uniqueId, above.filter((id) => nodes.has(id))];
     }),
   );
-}
-
-export function childrenOf(
-  parents: ReadonlyMap<string, readonly string[]>,
-): Map<string, readonly string[]> {
-  const children = new Map<string, string[]>([...parents.keys()].map((id) => [id, []]));
-  for (const [id, above] of parents) for (const parent of above) children.get(parent)?.push(id);
-  return children;
 }

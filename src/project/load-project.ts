@@ -7,12 +7,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeError } from '../errors.js';
+import { childrenOf } from '../graph/dag.js';
 import type { LogLevel } from './context.js';
 import { DocsBlocks } from './docs-blocks.js';
 import type { Environment } from './environment.js';
 import { EnvironmentRecord } from './environment-record.js';
 import { findProject, type FoundProject } from './find-project.js';
-import { childrenOf, enabledNodes, parentsOf } from './link.js';
+import { enabledNodes, parentsOf } from './link.js';
 import { globalMacros, macrosOf } from './load-macros.js';
 import { findPackageFiles, loadPackages } from './load-packages.js';
 import { MacroLibrary, type Macro } from './macro-library.js';

@@ -12,13 +12,11 @@ import type { ErrorCode } from '../error-codes.js';
 import type { LinkedDraft } from './draft.js';
 import type { FileParts } from './file-parts.js';
 import { isPlainObject } from './template-value.js';
-import { restoreDraft, storeDraft, type StoredDraft } from './stored-draft.js';
+import { restoreDraft, storeDraft, type DraftFile, type StoredDraft } from './stored-draft.js';
 import { StoredValues, UnstorableError, restoreValues } from './stored-values.js';
 
-export interface CachedFile extends FileParts {
-  readonly packageName: string;
+export interface CachedFile extends FileParts, Omit<DraftFile, 'file'> {
   readonly stamp: string | undefined;
-  readonly checksum: string;
   readonly drafts: readonly LinkedDraft[];
 }
 
@@ -60,7 +58,7 @@ export function readParseCache(path: string, key: string): ParseCache | undefine
   const files = stored.files.map(([file, { drafts, warnings, ...own }]) => {
     const restored = {
       ...own,
-      drafts: drafts.map((draft) => restoreDraft(draft, values)),
+      drafts: drafts.map((draft) => restoreDraft(draft, { ...own, file }, values)),
       warnings: warnings.map(restoreError),
     };
     return [file, restored] as const;
@@ -96,7 +94,8 @@ export function writeParseCache(path: string, key: string, cache: ParseCache): v
 
 function storeFile(file: string, known: CachedFile, values: StoredValues): string | undefined {
   try {
-    const drafts = known.drafts.map((draft) => storeDraft(draft, values));
+    const from = { ...known, file };
+    const drafts = known.drafts.map((draft) => storeDraft(draft, from, values));
     return JSON.stringify([file, { ...known, drafts, warnings: known.warnings.map(storeError) }]);
   } catch (error) {
     if (error instanceof UnstorableError) return undefined;

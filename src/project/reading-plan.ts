@@ -49,6 +49,7 @@ export interface Reading {
 }
 
 export interface FileVersion {
+  readonly originalFilePath: string;
   readonly stamp: string | undefined;
   readonly checksum: string;
 }
@@ -154,6 +155,7 @@ class ReadingPlan {
     const text = this.#texts.get(found.file)?.text;
     const checksum = text === undefined ? undefined : checksumOf(text);
     return {
+      originalFilePath: found.originalFilePath,
       stamp: found.stamp,
       checksum: checksum ?? this.#inputs.cached.get(found.file)?.checksum ?? '',
     };

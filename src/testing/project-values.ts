@@ -4,6 +4,7 @@
  * @module
  */
 
+import { childrenOf } from '../graph/dag.js';
 import { unconfigured } from '../project/node-config.js';
 import type {
   ColumnInfo,
@@ -200,12 +201,4 @@ function base(type: string, name: string, path: string) {
 
 function readsOf(node: Node): readonly string[] {
   return 'dependsOn' in node ? node.dependsOn.nodes : [];
-}
-
-function childrenOf(
-  parents: ReadonlyMap<string, readonly string[]>,
-): ReadonlyMap<string, readonly string[]> {
-  const children = new Map([...parents.keys()].map((id) => [id, [] as string[]]));
-  for (const [child, ids] of parents) for (const id of ids) children.get(id)?.push(child);
-  return children;
 }
