@@ -79,7 +79,7 @@ function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
     return self();
   });
   const config = parseConfigObject((layer) => found.layers.push(layer));
-  const context = baseContext(inputs.context);
+  const context = baseContext(inputs.context, () => scope);
   const names: [string, () => Value][] = [
     ['ref', () => ref],
     ['source', () => source],

@@ -217,7 +217,7 @@ async function collectCtes(into: Collecting, ids: Iterable<string>): Promise<voi
     if (node?.resourceType !== 'model') throw new Error(`${id} is no model`);
     const { piece, uses } = await compileBody(into.project, node, into.run);
     await collectCtes(into, uses.ctes);
-    into.found.set(id, { name: cteName(node.name), body: piece });
+    into.found.set(id, { name: cteName(node.relation.identifier), body: piece });
     for (const change of uses.changes) {
       const known = into.changes.some(
         (c) => c.form === change.form && c.uniqueId === change.uniqueId,

@@ -5,10 +5,12 @@
  */
 
 import { LakeError, type SourceLocation } from '../errors.js';
+import { callValue } from '../jinja/call-value.js';
+import { equals } from '../jinja/compare.js';
 import { Dict } from '../jinja/dict.js';
 import { fromValue, hostFunction, hostObject } from '../jinja/host.js';
 import { stringOf } from '../jinja/text.js';
-import { List, type Call, type Value } from '../jinja/value.js';
+import type { Call, Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
 import type { ConfigLayer } from './config-layer.js';
 import { isPlainObject, templateValue } from './template-value.js';
@@ -18,7 +20,8 @@ export function parseConfigObject(onConfig: (layer: ConfigLayer) => void): Value
   const unknown = (name: string): [string, Value] => [name, hostFunction(name, () => '')];
   const no = (name: string): [string, Value] => [name, hostFunction(name, () => false)];
   const members = new Map([
-    ...['get', 'require', 'meta_get', 'meta_require', 'set'].map(unknown),
+    ...['get', 'require', 'meta_get', 'meta_require'].map(unknown),
+    ['set', hostFunction('set', (call) => recordSet(call, onConfig))] as const,
     ...['persist_relation_docs', 'persist_column_docs'].map(no),
   ]);
   return hostObject('ParseConfigObject', members, {
@@ -29,10 +32,16 @@ export function parseConfigObject(onConfig: (layer: ConfigLayer) => void): Value
   });
 }
 
+function recordSet(call: Call, onConfig: (layer: ConfigLayer) => void): Value {
+  const { name, value } = bindArguments(call, 'set', { required: ['name', 'value'] });
+  onConfig(layerOf([[name, value]], call.location));
+  return '';
+}
+
 function configLayer(call: Call): ConfigLayer {
   const { args, kwargs, location } = call;
   const [only] = args;
-  if (args.length === 0) return layerOf([...kwargs], location);
+  if (args.length === 0 && kwargs.size > 0) return layerOf([...kwargs], location);
   if (args.length === 1 && kwargs.size === 0 && only instanceof Dict) {
     return layerOf([...only.entries()], location);
   }
@@ -57,6 +66,7 @@ export function runConfigObject(
   const meta = isPlainObject(config['meta']) ? config['meta'] : {};
   const persist = isPlainObject(config['persist_docs']) ? config['persist_docs'] : {};
   const members = new Map<string, Value>([
+    ['set', hostFunction('set', () => '')],
     ['get', hostFunction('get', (call) => lookUp(call, config))],
     ['require', hostFunction('require', (call) => demand(call, uniqueId, config))],
     ['meta_get', hostFunction('meta_get', (call) => lookUp(call, meta))],
@@ -92,40 +102,22 @@ function demand(call: Call, uniqueId: string, config: Readonly<Record<string, un
 }
 
 function validate(validator: Value, value: Value, call: Call): void {
-  const callable = typeof validator === 'object' && validator !== null && 'invoke' in validator;
-  if (callable) validator.invoke({ ...call, args: [value], kwargs: new Map() });
+  callValue(validator, call.with([value]));
 }
 
-/** `validation.any['a', 'b']`: a check that a value is one of some, or of one of some types. */
+/** `validation.any('a', 'b')`: a check that a value is one of some. */
 export function validationObject(): Value {
-  const any = hostObject('any', new Map(), {
-    item: (key) =>
-      hostFunction('validator', ({ args }) => {
-        const allowed =
-          typeof key === 'object' && key !== null && 'items' in key ? key.items : [key];
-        checkOneOf(args[0] ?? null, allowed);
-        return null;
-      }),
-  });
+  const any = hostFunction('any', ({ args: allowed }) =>
+    hostFunction('validator', ({ args }) => {
+      checkOneOf(args[0] ?? null, allowed);
+      return null;
+    }),
+  );
   return hostObject('validation', new Map([['any', any]]));
 }
 
 function checkOneOf(value: Value, allowed: readonly Value[]): void {
-  const types: Readonly<Record<string, (v: Value) => boolean>> = {
-    str: (v) => typeof v === 'string',
-    bool: (v) => typeof v === 'boolean',
-    int: (v) => typeof v === 'number',
-    list: (v) => v instanceof List,
-    dict: (v) => v instanceof Dict,
-  };
-  const fits = allowed.some((one) => {
-    const type = typeof one === 'object' && one !== null && 'name' in one ? one.name : undefined;
-    return one === value || (typeof type === 'string' && types[type]?.(value));
-  });
-  if (fits) return;
-  const list = allowed.map((one) => JSON.stringify(fromValue(one))).join(', ');
-  throw new LakeError(
-    'LAKE-T004',
-    `Expected value "${String(fromValue(value))}" to be one of ${list}`,
-  );
+  if (allowed.some((one) => equals(one, value))) return;
+  const list = allowed.map(stringOf).join(',');
+  throw new LakeError('LAKE-T004', `Expected value "${stringOf(value)}" to be one of ${list}`);
 }

@@ -4,20 +4,23 @@
  * @module
  */
 
+import { LakeError } from '../errors.js';
+import { Dict } from '../jinja/dict.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { parseTemplate } from '../jinja/template.js';
 import { stringOf } from '../jinja/text.js';
-import type { Value } from '../jinja/value.js';
+import type { Call, Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
 import { columnClass } from './column-value.js';
 import { validationObject } from './config-object.js';
 import { envVarFunction, type Environment } from './environment.js';
 import { exceptionsObject } from './exceptions-object.js';
 import { tryOrCompilerError } from './context-object.js';
+import type { MacroScope } from './macro-scope.js';
 import { modulesValue } from './modules/modules.js';
 import type { Target } from './project-config.js';
 import { relationClass } from './relation-class.js';
 import { serializeEntries } from './serialize-functions.js';
-
 import { timeEntries } from './time-entries.js';
 import { varFunction, type Variables } from './variables.js';
 
@@ -44,29 +47,67 @@ export interface ContextInputs {
   readonly onClock?: () => void;
 }
 
-export function baseContext(inputs: ContextInputs): Map<string, () => Value> {
+/** `scope` is what text sees that is rendered on the way: `render(…)`, and variables. */
+export function baseContext(
+  inputs: ContextInputs,
+  scope: () => MacroScope,
+): Map<string, () => Value> {
   return new Map<string, () => Value>([
     ['env_var', () => envVarFunction(inputs.env, 'refused')],
-    ['var', () => varFunction(inputs.variables, inputs.missingVariables)],
+    [
+      'var',
+      () => varFunction(inputs.variables, { missing: inputs.missingVariables, globals: scope }),
+    ],
+    ['render', () => hostFunction('render', (call) => renderText(call, scope()))],
     ['target', () => targetValue(inputs)],
+    ['env', () => targetValue(inputs)],
+    ['dbt_metadata_envs', () => metadataEnvironment(inputs.env)],
     ['project_name', () => inputs.projectName],
     ['execute', () => inputs.execute],
     ['flags', () => flagsObject(inputs)],
     ['invocation_args_dict', () => invocationArguments(inputs)],
     ['invocation_id', () => inputs.invocationId],
     ['thread_id', () => 'main'],
-    ['dbt_version', () => '1.10.0'],
+    ['dbt_version', () => '1.12.6'],
     ['exceptions', () => exceptionsObject(inputs.onLog)],
     ['log', () => logFunction(inputs)],
     ['print', () => printFunction(inputs)],
     ['debug', () => hostFunction('debug', () => '')],
     ['validation', () => validationObject()],
     ['api', () => apiObject()],
+    ['column', () => columnClass()],
+    ...absent.map((name) => [name, () => null] as const),
+    ['otel_trace_id', () => hostFunction('otel_trace_id', () => '0'.repeat(32))],
+    ['otel_span_id', () => hostFunction('otel_span_id', () => '0'.repeat(16))],
+    ['adapter_macro', () => hostFunction('adapter_macro', refuseAdapterMacro)],
     ['modules', () => modules(inputs)],
     ['try_or_compiler_error', () => hostFunction('try_or_compiler_error', tryOrCompilerError)],
     ...serializeEntries(),
     ...timeEntries(inputs.runStartedAt),
   ]);
+}
+
+/** Names of dbt's context that hold nothing while a template is rendered. */
+const absent = ['sql', 'compiled_code', 'defer_relation'];
+
+function refuseAdapterMacro({ args }: Call): never {
+  const name = stringOf(args[0] ?? null);
+  const message = `The "adapter_macro" macro has been deprecated. Instead, use the \`adapter.dispatch\` method to find a macro and call the result. adapter_macro was called for: ${name}`;
+  throw new LakeError('LAKE-T004', message);
+}
+
+/** What `DBT_ENV_CUSTOM_ENV_…` says, by what follows that prefix. */
+function metadataEnvironment(env: Environment): Value {
+  const prefix = 'DBT_ENV_CUSTOM_ENV_';
+  const names = Object.keys(env).filter((name) => name.startsWith(prefix));
+  return new Dict(names.map((name) => [name.slice(prefix.length), env[name] ?? ''] as const));
+}
+
+function renderText(call: Call, scope: MacroScope): Value {
+  const { string: text } = bindArguments(call, 'render', { required: ['string'] });
+  const { file, line } = call.location;
+  const template = parseTemplate({ file, firstLine: line, text: stringOf(text) });
+  return template.render({ globals: scope, undefined: 'run' }).text;
 }
 
 function modules(inputs: ContextInputs): Value {

@@ -11,8 +11,8 @@ export interface Cte {
   readonly body: Piece;
 }
 
-export function cteName(model: string): string {
-  return `__dbt__cte__${model}`;
+export function cteName(identifier: string): string {
+  return `__dbt__cte__${identifier}`;
 }
 
 /** Into the query's own WITH where it begins with one, else with a new one. */
@@ -23,15 +23,18 @@ export function injectCtes(query: Piece, ctes: readonly Cte[]): readonly Piece[]
     cte.body,
     { text: '\n)' },
   ]);
-  const end = endOfWith(query.text);
-  if (end === undefined) return [{ text: 'with' }, ...definitions, { text: ' ' }, query];
-  const before = slicePiece(query, 0, end);
-  return [before, { text: ' ' }, ...definitions, { text: ',' }, slicePiece(query, end)];
+  const { end, hasWith } = beginning(query.text);
+  const [before, after] = [slicePiece(query, 0, end), slicePiece(query, end)];
+  if (hasWith) return [before, ...definitions, { text: ', ' }, after];
+  return [before, { text: 'with' }, ...definitions, { text: ' ' }, after];
 }
 
 const space = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)`;
-const leadingWith = new RegExp(`^${space}*with\\b(?:${space}+recursive\\b)?`, 'i');
+const leadingWith = new RegExp(`^${space}*with\\b(?:${space}+recursive\\b)?\\s*`, 'i');
 
-function endOfWith(sql: string): number | undefined {
-  return leadingWith.exec(sql)?.[0].length;
+/** Behind the query's WITH, or else before its first word. */
+function beginning(sql: string): { readonly end: number; readonly hasWith: boolean } {
+  const end = leadingWith.exec(sql)?.[0].length;
+  if (end !== undefined) return { end, hasWith: true };
+  return { end: sql.length - sql.trimStart().length, hasWith: false };
 }

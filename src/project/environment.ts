@@ -33,15 +33,15 @@ function lookUp(call: Call, env: Environment, secrets: 'allowed' | 'refused'): V
     throw new LakeError('LAKE-T003', 'the name of an environment variable must be text');
   }
   if (isSecretName(name) && secrets === 'refused') {
-    const message = `Secret env vars are allowed only in profiles.yml or packages.yml and in targets: '${name}' is used elsewhere`;
+    const message = `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`;
     throw new LakeError('LAKE-C003', message, {
-      hint: 'what is rendered here ends up in compiled SQL and artifacts',
+      hint: 'targets of project.yml may use it too; what is rendered here ends up in compiled SQL',
     });
   }
   const value = env[name];
   if (value !== undefined) return value;
   if (fallback !== undefined && fallback !== null) return fallback;
-  throw new LakeError('LAKE-C008', `the environment variable ${name} is not set`, {
+  throw new LakeError('LAKE-C008', `Env var required but not provided: '${name}'`, {
     hint:
       didYouMean(name, Object.keys(env)) ?? `set it, or give a default: env_var('${name}', '…')`,
   });

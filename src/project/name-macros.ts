@@ -37,8 +37,8 @@ export interface Naming {
 /** The relation of a model or seed. `node` is what the macros see of it. */
 export function relationFor(naming: Naming, config: NodeConfig, node: () => Value): Relation {
   const { library, rootPackage } = naming;
-  const context = baseContext(naming.context).set('node', node);
   const render = (part: keyof typeof parts, custom: string | undefined): string => {
+    const context = baseContext(naming.context, () => scope).set('node', node);
     context.set('custom_name', () => custom ?? null);
     const scope: MacroScope = new MacroScope(library, rootPackage, context);
     const adapter = { library, packageName: rootPackage, scope: () => scope, session: undefined };

@@ -132,7 +132,7 @@ function parseSettings(
   return undefined;
 }
 
-/** Config trees are rendered later: they may use the target. */
+/** Config trees are rendered later, since they may use the target, and variables by who reads them. */
 function renderSettings(
   yaml: YamlFile,
   raw: Readonly<Record<string, unknown>>,
@@ -140,7 +140,7 @@ function renderSettings(
 ): Readonly<Record<string, unknown>> {
   const chosen = inputs.target ?? raw['target'];
   const entries = Object.entries(raw).map(([key, value]): [string, unknown] => {
-    if (treeNames.includes(key)) return [key, value];
+    if (treeNames.includes(key) || key === 'vars') return [key, value];
     if (key === 'targets') return [key, renderTargets(yaml, value, { chosen, inputs })];
     const globals = projectGlobals(inputs, 'refused');
     return [key, renderYaml(value, { globals, form: 'native', locate: yaml.locate }, [key])];

@@ -5,6 +5,7 @@
  */
 
 import { LakeError } from '../errors.js';
+import { truthy } from '../jinja/iteration.js';
 import { Float, typeName, type Call, type Value } from '../jinja/value.js';
 import type { RefCall } from './node.js';
 
@@ -15,35 +16,54 @@ export function refCall(call: Call): RefCall {
     const message = `ref() takes at most two arguments (${names.length} given)`;
     throw new LakeError('LAKE-T003', message, { hint: "ref('model') or ref('package', 'model')" });
   }
-  const [first = '', second] = names.map((name, i) => {
-    const what = names.length === 2 && i === 0 ? 'package' : 'name';
-    return textArgument(name, `The ${what} argument to ref()`);
-  });
-  const version = versionOf(call.kwargs.get('version') ?? call.kwargs.get('v'));
+  const [packageName, given] = names.length === 2 ? names : [null, names[0]];
+  const name = textArgument(given ?? null, 'The name argument to ref()');
+  const version = versionOf(call.kwargs);
   return {
-    name: second ?? first,
+    name,
     location: call.location,
-    ...(second === undefined ? {} : { package: first }),
+    ...(typeof packageName === 'string' ? { package: packageName } : refusePackage(packageName)),
     ...(version === undefined ? {} : { version }),
   };
 }
 
-function versionOf(value: Value | undefined): string | number | undefined {
+/** None is no package. */
+function refusePackage(value: Value | undefined): object {
+  if (value === null || value === undefined) return {};
+  const message = `The package argument to ref() must be a string or None, got <class '${typeName(value)}'>`;
+  throw new LakeError('LAKE-T003', message);
+}
+
+/** A version that is empty or zero is none. */
+function versionOf(kwargs: ReadonlyMap<string, Value>): string | number | undefined {
+  const given = [kwargs.get('version'), kwargs.get('v')].map((value) => value ?? null);
+  const value = given.find(truthy) ?? null;
+  if (value === null) return undefined;
   if (value instanceof Float) return value.value;
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  const message = `The version argument to ref() must be a string, int, float, or None - got <class '${typeName(value)}'>`;
+  throw new LakeError('LAKE-T003', message);
 }
 
 /** `source('bronze', 'orders')`. */
 export function sourceCall(call: Call): readonly [source: string, table: string] {
-  const given = [...call.args, ...call.kwargs.values()];
-  if (given.length !== 2) {
-    const message = `source() takes exactly two arguments (${given.length} given)`;
-    throw new LakeError('LAKE-T003', message, { hint: "source('source', 'table')" });
+  const { args } = call;
+  const [named] = call.kwargs.keys();
+  const hint = "source('source', 'table')";
+  if (named !== undefined) {
+    const message = `source() got an unexpected keyword argument '${named}'`;
+    throw new LakeError('LAKE-T003', message, { hint });
   }
-  const [source = '', table = ''] = given.map((value, i) =>
+  if (args.length !== 2) {
+    const message = `source() takes exactly two arguments (${args.length} given)`;
+    throw new LakeError('LAKE-T003', message, { hint });
+  }
+  const [source = '', table = ''] = args.map((value, i) =>
     textArgument(
       value,
-      `The ${i === 0 ? 'source' : 'table'} name (${i + 1}. argument) of source()`,
+      i === 0
+        ? 'The source name (first) argument to source()'
+        : 'The table name (second) argument to source()',
     ),
   );
   return [source, table];

@@ -7,7 +7,6 @@
 import { LakeError } from '../errors.js';
 import { Dict } from '../jinja/dict.js';
 import { hostFunction, toValue } from '../jinja/host.js';
-import { parseTemplate } from '../jinja/template.js';
 import { stringOf } from '../jinja/text.js';
 import type { Call, Value } from '../jinja/value.js';
 import { adapterObject } from './adapter-object.js';
@@ -52,7 +51,7 @@ export function runScope(inputs: RunScopeInputs): MacroScope {
   const { library } = codeOf(project);
   const packageName = node?.packageName ?? project.name;
   const session = { adapter: inputs.run.adapter, answers: inputs.answers };
-  const context = baseContext(contextInputs(inputs, packageName));
+  const context = baseContext(contextInputs(inputs, packageName), () => scope);
   const adapter = { library, packageName, scope: () => scope, session };
   const entries = [
     ...referenceEntries(inputs, packageName),
@@ -61,7 +60,6 @@ export function runScope(inputs: RunScopeInputs): MacroScope {
     ['graph', () => graphValue(project)] as const,
     ['context', () => contextObject(() => scope)] as const,
     ['adapter', () => adapterObject(adapter)] as const,
-    ['render', () => hostFunction('render', (call) => renderText(call, scope))] as const,
   ];
   for (const [name, value] of entries) context.set(name, value);
   const scope: MacroScope = new MacroScope(library, packageName, context);
@@ -113,7 +111,7 @@ function resolveRef(call: RefCall, inputs: RunScopeInputs, packageName: string):
   use(target.uniqueId, call, inputs);
   if (target.config.materialized === 'ephemeral') {
     inputs.uses.ctes.add(target.uniqueId);
-    const rendered = cteName(target.name);
+    const rendered = cteName(target.relation.identifier);
     const names = { database: null, schema: null, identifier: rendered };
     return relationValue(names, { type: 'cte', uniqueId: target.uniqueId, rendered });
   }
@@ -241,11 +239,4 @@ function statementResult(response: Value, table: Value): Value {
     ['data', rowsOf(table)],
     ['table', table],
   ]);
-}
-
-function renderText(call: Call, scope: MacroScope): Value {
-  const { string: text } = bindArguments(call, 'render', { required: ['string'] });
-  const { file, line } = call.location;
-  const template = parseTemplate({ file, firstLine: line, text: stringOf(text) });
-  return template.render({ globals: scope, undefined: 'run' }).text;
 }

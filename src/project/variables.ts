@@ -6,12 +6,14 @@
 
 import { LakeError } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { parseTemplate } from '../jinja/template.js';
 import { stringOf } from '../jinja/text.js';
 import type { Call, Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { bindArguments } from './arguments.js';
 import { isPlainObject, templateValue } from './template-value.js';
 import { parseYaml } from './yaml-file.js';
+import { isTemplate } from './yaml-render.js';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -34,43 +36,61 @@ export function variablesFor(vars: Variables, packageName: string): Variables {
   return isPlainObject(own) ? { ...vars, ...own } : vars;
 }
 
-/** The function `var(name, default)`; `missing` says what an unset variable is. */
-export function varFunction(
-  layers: readonly Variables[],
-  missing: 'error' | 'none' = 'error',
-): Value {
-  const find = (name: string): unknown => {
-    const layer = layers.find((vars) => Object.hasOwn(vars, name));
-    return layer?.[name];
-  };
-  const has = (name: string): boolean => layers.some((vars) => Object.hasOwn(vars, name));
+interface VarOptions {
+  /** What an unset variable is. */
+  readonly missing?: 'error' | 'none';
+  /** The names that variables see which are templates themselves. */
+  readonly globals?: () => ReadonlyMap<string, Value>;
+}
+
+/** The function `var(name, default)`. */
+export function varFunction(layers: readonly Variables[], options: VarOptions = {}): Value {
+  const values = new Map<string, Value>();
+  const layerOf = (name: string) => layers.find((vars) => Object.hasOwn(vars, name));
   const hasVar = hostFunction('has_var', (call) => {
-    const { var: name } = bindArguments(call, 'has_var', { required: ['var'] });
-    return typeof name === 'string' && has(name);
+    const { var_name: name } = bindArguments(call, 'has_var', { required: ['var_name'] });
+    return typeof name === 'string' && layerOf(name) !== undefined;
   });
+  const valueOf = (name: string): Value | undefined => {
+    const layer = layerOf(name);
+    if (!layer) return undefined;
+    const known = values.get(name);
+    if (known !== undefined) return known;
+    const value = templateValue(layer[name]);
+    values.set(name, value);
+    return value;
+  };
   return hostObject('Var', new Map([['has_var', hasVar]]), {
-    call: (call) => lookUp(call, { find, has, missing, layers }),
+    call: (call) => lookUp(call, { valueOf, layers, options }),
   });
 }
 
 interface Lookup {
-  readonly find: (name: string) => unknown;
-  readonly has: (name: string) => boolean;
-  readonly missing: 'error' | 'none';
+  readonly valueOf: (name: string) => Value | undefined;
   readonly layers: readonly Variables[];
+  readonly options: VarOptions;
 }
 
-function lookUp(call: Call, variables: Lookup): Value {
+function lookUp(call: Call, { valueOf, layers, options }: Lookup): Value {
   const { var_name: name, default: fallback } = bindArguments(call, 'var', {
     required: ['var_name'],
     optional: ['default'],
   });
-  if (typeof name === 'string' && variables.has(name)) return templateValue(variables.find(name));
+  const value = typeof name === 'string' ? valueOf(name) : undefined;
+  if (value !== undefined) return rendered(value, call, options);
   if (fallback !== undefined) return fallback;
-  if (variables.missing === 'none') return null;
-  const known = variables.layers.flatMap((vars) => Object.keys(vars));
+  if (options.missing === 'none') return null;
+  const known = layers.flatMap((vars) => Object.keys(vars));
   const text = stringOf(name);
   throw new LakeError('LAKE-C007', `Required var '${text}' not found in config`, {
     hint: didYouMean(text, known) ?? `lake run --vars '{${text}: …}', or vars: in project.yml`,
   });
+}
+
+/** Text may be a template; what lists and mappings hold is left as it is. */
+function rendered(value: Value, call: Call, { globals }: VarOptions): Value {
+  if (typeof value !== 'string' || !globals || !isTemplate(value)) return value;
+  const { file, line } = call.location;
+  const template = parseTemplate({ file, firstLine: line, text: value, form: 'jinja' });
+  return template.render({ globals: globals(), undefined: 'run' }).text;
 }

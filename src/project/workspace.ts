@@ -98,10 +98,11 @@ export function propertiesGlobals(
   inputs: { readonly env: Environment; readonly vars: Variables; readonly root: Package },
   pkg: Package,
 ): Map<string, Value> {
-  return new Map<string, Value>([
+  const globals: Map<string, Value> = new Map<string, Value>([
     ['env_var', envVarFunction(inputs.env, 'refused')],
-    ['var', varFunction(variableLayers(inputs, pkg))],
+    ['var', varFunction(variableLayers(inputs, pkg), { globals: () => globals })],
     ['target', templateValue(inputs.root.file.target)],
     ['project_name', inputs.root.name],
   ]);
+  return globals;
 }
