@@ -10,10 +10,10 @@ import { LakeError } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
 import { stringOf } from '../jinja/text.js';
 import { List, Tuple, type Call, type Value } from '../jinja/value.js';
-import type { Adapter } from './adapter.js';
+import type { Adapter, AdapterColumn } from './adapter.js';
 import type { Answers } from './answers.js';
 import { bindArguments } from './arguments.js';
-import { columnValue } from './column-value.js';
+import { columnValue, flatColumnValues } from './column-value.js';
 import type { MacroLibrary } from './macro-library.js';
 import type { MacroScope } from './macro-scope.js';
 import { queryTable } from './query-table.js';
@@ -105,6 +105,10 @@ function asking(inputs: AdapterInputs): [string, Value][] {
       ask: (adapter, call) => adapter.getColumns(relationArgument(call, 0)),
       answer: (columns) => new List(columns.map(columnValue)),
     }),
+    method('get_column_schema_from_query', noColumns, {
+      ask: (adapter, call) => adapter.execute(`DESCRIBE (${stringOf(queryArgument(call))})`),
+      answer: ({ rows }) => new List(rows.map(describedColumn).flatMap(flatColumnValues)),
+    }),
     method('get_missing_columns', noColumns, {
       ask: missingColumns,
       answer: (columns) => new List(columns.map(columnValue)),
@@ -130,6 +134,14 @@ function asking(inputs: AdapterInputs): [string, Value][] {
       answer: (result) => new Tuple([`OK ${result.rows.length}`, queryTable(result)]),
     }),
   ];
+}
+
+function queryArgument(call: Call): Value {
+  return bindArguments(call, 'get_column_schema_from_query', { required: ['sql'] }).sql;
+}
+
+function describedColumn([name, dataType]: readonly unknown[]): AdapterColumn {
+  return { name: String(name), dataType: String(dataType) };
 }
 
 async function missingColumns(adapter: Adapter, call: Call) {

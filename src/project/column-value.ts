@@ -25,6 +25,11 @@ export function columnValue({ name, dataType }: AdapterColumn): Value {
   return valueOf(plain(name, dataType));
 }
 
+/** The column itself, or the leaves of a struct. */
+export function flatColumnValues({ name, dataType }: AdapterColumn): readonly Value[] {
+  return flatten(plain(name, dataType)).map(valueOf);
+}
+
 function plain(name: string, dtype: string): Column {
   return { name, dtype, charSize: null, precision: null, scale: null };
 }

@@ -144,7 +144,7 @@ test('generic tests: names, arguments, where, places', async () => {
       '        data_tests:',
       '          - not_null: { config: { where: "id > {{ var(\'x\', 5) }}", severity: warn } }',
       "          - relationships: { arguments: { to: ref('b'), field: id } }",
-      '          - accepted_values: { name: known, values: ["it\'s", 2] }',
+      '          - accepted_values: { name: known, values: ["it\'\'s", 2] }',
     ].join('\n'),
     'models/b.sql': 'select 1 as id',
   });
@@ -155,7 +155,7 @@ test('generic tests: names, arguments, where, places', async () => {
   expect(await flat('not_null_a_id')).toBe(
     'select id from (select * from "lake"."main"."a" where id > 5) dbt_subquery where id is null',
   );
-  expect(await flat('known')).toContain(`not in ( 'it''s', '2' )`);
+  expect(await flat('known')).toContain(`not in ( 'it''s','2' )`);
   const related = [...project.nodes.values()].find(
     (n) => n.name === 'relationships_a_id__id__ref_b_',
   );

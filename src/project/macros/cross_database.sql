@@ -34,20 +34,21 @@
     {{ return(adapter.dispatch('dateadd', 'dbt')(datepart, interval, from_date_or_timestamp)) }}
 {%- endmacro -%}
 {%- macro default__dateadd(datepart, interval, from_date_or_timestamp) %}
-    {%- set part = datepart | lower -%}
+
+    {% set part = datepart | lower -%}
     {%- set months = {'quarter': '3 month', 'week': '7 day'}.get(part) -%}
     {%- set times, unit = months.split(' ') if months else (none, part) -%}
     {%- set count = 'cast(' ~ interval ~ ' as bigint)' -%}
-    {{ ' ' }}({{ from_date_or_timestamp }} + {{ '(' ~ count ~ ' * ' ~ times ~ ')' if times else count }} * interval 1 {{ unit }})
+    ({{ from_date_or_timestamp }} + {{ '(' ~ count ~ ' * ' ~ times ~ ')' if times else count }} * interval 1 {{ unit }})
 {%- endmacro -%}
 
 {%- macro datediff(first_date, second_date, datepart) -%}
     {{ return(adapter.dispatch('datediff', 'dbt')(first_date, second_date, datepart)) }}
 {%- endmacro -%}
-{%- macro default__datediff(first_date, second_date, datepart) %}
+{%- macro default__datediff(first_date, second_date, datepart) -%}
     {#- A week ends on Saturday: whole weeks, and one more where the day of the week falls back. -#}
     {% if datepart == 'week' %}
-        ({{ datediff(first_date, second_date, 'day') }} // 7 + case
+            ({{ datediff(first_date, second_date, 'day') }} // 7 + case
             when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp) then
                 case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
             else
@@ -55,7 +56,7 @@
         end)
     {% else %}
         (date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp ))
-    {% endif %}
+    {% endif -%}
 {%- endmacro -%}
 
 {%- macro date_trunc(datepart, date) -%}{{ return(adapter.dispatch('date_trunc', 'dbt')(datepart, date)) }}{%- endmacro -%}
@@ -66,8 +67,19 @@
 
 {%- macro last_day(date, datepart) -%}{{ return(adapter.dispatch('last_day', 'dbt')(date, datepart)) }}{%- endmacro -%}
 {%- macro default__last_day(date, datepart) -%}
-    {%- set part, count = ('month', '3') if datepart == 'quarter' else (datepart, '1') -%}
-    cast({{ dateadd('day', '-1', dateadd(part, count, date_trunc(datepart, date))) }} as date)
+    {%- if datepart == 'quarter' -%}
+    -- duckdb dateadd does not support quarter interval.
+    cast(
+        {{ dateadd('day', '-1', dateadd('month', '3', date_trunc(datepart, date))) }}
+        as date)
+    {%- else -%}
+    {{ default_last_day(date, datepart) }}
+    {%- endif -%}
+{%- endmacro -%}
+{%- macro default_last_day(date, datepart) -%}
+    cast(
+        {{ dateadd('day', '-1', dateadd(datepart, '1', date_trunc(datepart, date))) }}
+        as date)
 {%- endmacro -%}
 
 {%- macro concat(fields) -%}{{ return(adapter.dispatch('concat', 'dbt')(fields)) }}{%- endmacro -%}
@@ -83,32 +95,55 @@
 
 {%- macro safe_cast(field, type) -%}{{ return(adapter.dispatch('safe_cast', 'dbt')(field, type)) }}{%- endmacro -%}
 {%- macro default__safe_cast(field, type) %}
+    {{ '' }}
     cast({{ field }} as {{ type }})
 {% endmacro -%}
 
-{%- macro cast_bool_to_text(field) -%}{{ return(adapter.dispatch('cast_bool_to_text', 'dbt')(field)) }}{%- endmacro -%}
+{%- macro cast_bool_to_text(field) %}
+  {{ adapter.dispatch('cast_bool_to_text', 'dbt')(field) }}
+{% endmacro -%}
 {%- macro default__cast_bool_to_text(field) %}
     cast({{ field }} as {{ type_string() }})
 {% endmacro -%}
 
 {%- macro length(expression) -%}{{ return(adapter.dispatch('length', 'dbt')(expression)) }}{%- endmacro -%}
 {%- macro default__length(expression) %}
-    length({{ expression }})
+
+    length(
+        {{ expression }}
+    )
+
 {%- endmacro -%}
 
 {%- macro position(substring_text, string_text) -%}{{ return(adapter.dispatch('position', 'dbt')(substring_text, string_text)) }}{%- endmacro -%}
 {%- macro default__position(substring_text, string_text) %}
-    position({{ substring_text }} in {{ string_text }})
+
+    position(
+        {{ substring_text }} in {{ string_text }}
+    )
+
 {%- endmacro -%}
 
 {%- macro replace(field, old_chars, new_chars) -%}{{ return(adapter.dispatch('replace', 'dbt')(field, old_chars, new_chars)) }}{%- endmacro -%}
 {%- macro default__replace(field, old_chars, new_chars) %}
-    replace({{ field }}, {{ old_chars }}, {{ new_chars }})
+
+    replace(
+        {{ field }},
+        {{ old_chars }},
+        {{ new_chars }}
+    )
+
+
 {% endmacro -%}
 
 {%- macro right(string_text, length_expression) -%}{{ return(adapter.dispatch('right', 'dbt')(string_text, length_expression)) }}{%- endmacro -%}
 {%- macro default__right(string_text, length_expression) %}
-    right({{ string_text }}, {{ length_expression }})
+
+    right(
+        {{ string_text }},
+        {{ length_expression }}
+    )
+
 {%- endmacro -%}
 
 {%- macro split_part(string_text, delimiter_text, part_number) -%}
@@ -118,15 +153,39 @@
     string_split({{ string_text }}, {{ delimiter_text }})[ {{ part_number }} ]
 {% endmacro -%}
 
+{#- Parts counted from the end, for databases that count from the start alone. -#}
+{%- macro _split_part_negative(string_text, delimiter_text, part_number) %}
+
+    split_part(
+        {{ string_text }},
+        {{ delimiter_text }},
+          length({{ string_text }})
+          - length(
+              replace({{ string_text }},  {{ delimiter_text }}, '')
+          ) + 2 + {{ part_number }}
+        )
+
+{% endmacro -%}
+
 {%- macro listagg(measure, delimiter_text="','", order_by_clause=none, limit_num=none) -%}
     {{ return(adapter.dispatch('listagg', 'dbt')(measure, delimiter_text, order_by_clause, limit_num)) }}
 {%- endmacro -%}
 {%- macro default__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
-    {%- set ordered = measure ~ ' ' ~ order_by_clause if order_by_clause else measure -%}
     {%- if limit_num -%}
-        list_aggr((array_agg({{ ordered }}))[1:{{ limit_num }}], 'string_agg', {{ delimiter_text }})
+    list_aggr(
+        (array_agg(
+            {{ measure }}
+            {{ order_by_clause or '' }}
+        ))[1:{{ limit_num }}],
+        'string_agg',
+        {{ delimiter_text }}
+        )
     {%- else %}
-        string_agg({{ measure }}, {{ delimiter_text }}{{ ' ' ~ order_by_clause if order_by_clause }})
+    string_agg(
+        {{ measure }},
+        {{ delimiter_text }}
+        {{ order_by_clause or '' }}
+        )
     {%- endif -%}
 {%- endmacro -%}
 
@@ -136,11 +195,15 @@
 {%- macro bool_or(expression) -%}{{ return(adapter.dispatch('bool_or', 'dbt')(expression)) }}{%- endmacro -%}
 {%- macro default__bool_or(expression) -%}bool_or({{ expression }}){%- endmacro -%}
 
-{%- macro array_construct(inputs=[], data_type='integer') -%}
+{%- macro array_construct(inputs=[], data_type=api.Column.translate_type('integer')) -%}
     {{ return(adapter.dispatch('array_construct', 'dbt')(inputs, data_type)) }}
 {%- endmacro -%}
 {%- macro default__array_construct(inputs, data_type) -%}
-    {{ ' ' }}{% if inputs %}array[ {{ inputs | join(' , ') }} ]{% else %}array[]::{{ data_type }}[]{% endif %}{{ ' ' }}
+    {% if inputs %}
+    array[ {{ inputs | join(' , ') }} ]
+    {% else %}
+    array[]::{{ data_type }}[]
+    {% endif -%}
 {%- endmacro -%}
 
 {%- macro array_append(array, new_element) -%}{{ return(adapter.dispatch('array_append', 'dbt')(array, new_element)) }}{%- endmacro -%}
@@ -158,17 +221,23 @@
 
 {%- macro except() -%}{{ return(adapter.dispatch('except', 'dbt')()) }}{%- endmacro -%}
 {%- macro default__except() %}
+
     except
+
 {% endmacro -%}
 
 {%- macro intersect() -%}{{ return(adapter.dispatch('intersect', 'dbt')()) }}{%- endmacro -%}
 {%- macro default__intersect() %}
+
     intersect
+
 {% endmacro -%}
 
 {%- macro generate_series(upper_bound) -%}{{ return(adapter.dispatch('generate_series', 'dbt')(upper_bound)) }}{%- endmacro -%}
 {%- macro default__generate_series(upper_bound) %}
-    select generate_series as generated_number from generate_series(1, {{ upper_bound }})
+    select
+        generate_series as generated_number
+    from generate_series(1, {{ upper_bound }})
 {% endmacro -%}
 
 {%- macro get_powers_of_two(upper_bound) -%}{{ return(adapter.dispatch('get_powers_of_two', 'dbt')(upper_bound)) }}{%- endmacro -%}
@@ -192,19 +261,36 @@
     {{ return(adapter.dispatch('date_spine', 'dbt')(datepart, start_date, end_date)) }}
 {%- endmacro -%}
 {%- macro default__date_spine(datepart, start_date, end_date) %}
-    {%- set rows = generate_series(get_intervals_between(start_date, end_date, datepart)) -%}
-    {%- set date = dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) %}
-    with rawdata as ({{ rows }}),
-    all_periods as (
-        select ({{ date }}) as date_{{ datepart }}
-        from rawdata
+
+
+    {% set rows = generate_series(get_intervals_between(start_date, end_date, datepart)) %}
+
+
+    with rawdata as (
+
+        {{ rows }}
+
     ),
+
+    all_periods as (
+
+        select (
+            {{ dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }}
+        ) as date_{{ datepart }}
+        from rawdata
+
+    ),
+
     filtered as (
+
         select *
         from all_periods
         where date_{{ datepart }} <= {{ end_date }}
+
     )
+
     select * from filtered
+
 {% endmacro -%}
 
 {%- macro snapshot_get_time() -%}{{ return(adapter.dispatch('snapshot_get_time', 'dbt')()) }}{%- endmacro -%}

@@ -1,4 +1,10 @@
 {% test relationships(model, column_name, to, field) %}
+    {% set query = adapter.dispatch('test_relationships', 'dbt') %}
+    {{ query(model, column_name, to, field) }}
+{% endtest %}
+
+{% macro default__test_relationships(model, column_name, to, field) %}
+
 with child as (
     select {{ column_name }} as from_field
     from {{ model }}
@@ -10,8 +16,13 @@ parent as (
     from {{ to }}
 )
 
-select from_field
+select
+    from_field
+
 from child
-left join parent on child.from_field = parent.to_field
+left join parent
+    on child.from_field = parent.to_field
+
 where parent.to_field is null
-{% endtest %}
+
+{% endmacro %}
