@@ -31,3 +31,19 @@ test('an incremental model is compiled as the next run will, or in full', async 
   expect(await compiled()).toBe('select 1 as id where true');
   expect(await compiled('--full-refresh')).toBe('select 1 as id');
 });
+
+test('a view that asks about itself has no columns yet, nor has one that waits for the asker', async () => {
+  const columns = (relation: string) =>
+    `{% if execute %}{{ adapter.get_columns_in_relation(${relation}) | map(attribute='name') | join('+') or 'none' }}{% endif %}`;
+  const other = (name: string) => `this.incorporate(path={'identifier': '${name}'})`;
+  using project = smallProject({
+    'models/v.sql': `select 1 as id -- ${columns('this')}`,
+    'models/x.sql': `select 1 as x -- ${columns(other('y'))}`,
+    'models/y.sql': `select 1 as y -- ${columns(other('x'))}`,
+  });
+  const compiled = async (name: string) =>
+    (await lakeOk(project.path, ['compile', '--select', name])).stdout.split('\n')[0];
+  expect(await compiled('v')).toBe('select 1 as id -- none');
+  expect(await compiled('x')).toBe('select 1 as x -- y');
+  expect(await compiled('y')).toBe('select 1 as y -- x');
+});

@@ -11,11 +11,11 @@ import type { Engine, EngineConnection } from '../engine/engine.js';
 import { LakeError } from '../errors.js';
 import { snapshotOf } from '../iceberg/history.js';
 import type { TableMetadata } from '../iceberg/metadata.js';
-import type { ModelNode, Node } from '../project/node.js';
+import type { Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { renderRelation, type Relation } from '../project/relation.js';
 import { compileInlineOutsideRun } from '../run/compile-outside-run.js';
-import { compileExposed, compileForRun } from '../run/compile-for-run.js';
+import { compileExposed, viewCompiler } from '../run/compile-for-run.js';
 import { isTable, tableOf } from '../run/relations.js';
 import { RunSession } from '../run/session.js';
 import { locating } from '../run/sql-location.js';
@@ -101,9 +101,7 @@ async function showInline(
   const { project } = session;
   const compiled = await compileInlineOutsideRun(session, inline, connection);
   await session.pin(compiled.dependsOn);
-  const view = async (model: ModelNode) =>
-    (await compileForRun(session, model, connection, { incremental: false })).sql;
-  await session.exposeAll(compiled.dependsOn, view);
+  await session.exposeAll(compiled.dependsOn, viewCompiler(session, connection));
   await locating(project, compiled, () => connection.describe(compiled.sql));
   return { sql: compiled.sql };
 }

@@ -17,7 +17,7 @@ import type { ModelNode, Node } from '../project/node.js';
 import { quoteIdentifier } from '../project/relation.js';
 import { changeViewName, exposeChangeView } from './change-view.js';
 import { projectAdapter } from './project-adapter.js';
-import type { RunSession } from './session.js';
+import type { RunSession, ViewCompiler } from './session.js';
 
 export type CompileMode =
   | { readonly incremental: false }
@@ -25,6 +25,8 @@ export type CompileMode =
 
 /** How a template is compiled with what a session knows. */
 export interface Compiling {
+  /** The unique id of the node, where the template is one's. */
+  readonly asker?: string;
   readonly mode: CompileMode;
   /** Makes visible to SQL what the template reads, before it asks the database. */
   readonly expose: () => Promise<void>;
@@ -47,7 +49,7 @@ export function compileForRun(
   return compileNode(
     session.project,
     node.uniqueId,
-    nodeContext(session, connection, { mode, expose }),
+    nodeContext(session, connection, { asker: node.uniqueId, mode, expose }),
   );
 }
 
@@ -55,7 +57,7 @@ export function compileForRun(
 export function nodeContext(
   session: RunSession,
   connection: EngineConnection,
-  { mode, expose, onRead }: Compiling,
+  { asker, mode, expose, onRead }: Compiling,
 ): NodeRunContext {
   const { invocation, project } = session;
   const changes = new Map<string, ChangeInput>();
@@ -67,12 +69,12 @@ export function nodeContext(
       changes.delete(name);
     }
   };
-  const compileOne = (view: ModelNode) => compileView(session, view, connection);
+  const views = viewCompiler(session, connection, asker);
   return {
     execute: true,
     isIncremental: mode.incremental,
     fullRefresh: invocation.fullRefresh,
-    adapter: projectAdapter({ session, connection, expose: exposeAll, compileView: compileOne }),
+    adapter: projectAdapter({ session, connection, expose: exposeAll, views }),
     changeView: (form, uniqueId) => {
       const name = changeViewName(project, { form, uniqueId });
       changes.set(name, { form, uniqueId });
@@ -103,13 +105,16 @@ export function exposeInputs(
   node: Node,
   connection: EngineConnection,
 ): Promise<void> {
-  return session.exposeInputs(node, (view) => compileView(session, view, connection));
+  return session.exposeInputs(node, viewCompiler(session, connection, node.uniqueId));
 }
 
-export async function compileView(
+/** What compiles the views that a template asks for. */
+export function viewCompiler(
   session: RunSession,
-  view: ModelNode,
   connection: EngineConnection,
-): Promise<string> {
-  return (await compileForRun(session, view, connection, { incremental: false })).sql;
+  asker?: string,
+): ViewCompiler {
+  const compile = async (view: ModelNode): Promise<string> =>
+    (await compileForRun(session, view, connection, { incremental: false })).sql;
+  return { compile, ...(asker === undefined ? {} : { asker }) };
 }

@@ -15,7 +15,7 @@ import {
 } from '../project/compile.js';
 import type { ModelNode, Node } from '../project/node.js';
 import { ChangesUnknown } from './change-view.js';
-import { compileView, nodeContext, type CompileMode } from './compile-for-run.js';
+import { nodeContext, viewCompiler, type CompileMode } from './compile-for-run.js';
 import { isTable, tableOf } from './relations.js';
 import type { RunSession } from './session.js';
 
@@ -29,9 +29,11 @@ export async function compileOutsideRun(
 ): Promise<CompiledNode> {
   const parents = session.project.parents.get(node.uniqueId) ?? [];
   const ids = isTable(node) ? [...parents, node.uniqueId] : parents;
-  const expose = () => exposeExisting(session, ids, connection);
+  const asker = node.uniqueId;
+  const views = viewCompiler(session, connection, asker);
+  const expose = async () => void (await session.exposeExisting(ids, views));
   const compile = (mode: CompileMode) =>
-    compileNode(session.project, node.uniqueId, nodeContext(session, connection, { mode, expose }));
+    compileNode(session.project, asker, nodeContext(session, connection, { asker, mode, expose }));
   const mode = node.resourceType === 'model' ? await modeOf(session, node) : full;
   try {
     return await compile(mode);
@@ -56,18 +58,11 @@ export function compileInlineOutsideRun(
   connection: EngineConnection,
 ): Promise<CompiledInline> {
   const read = new Set<string>();
+  const views = viewCompiler(session, connection);
   const context = nodeContext(session, connection, {
     mode: full,
-    expose: () => exposeExisting(session, read, connection),
+    expose: async () => void (await session.exposeExisting(read, views)),
     onRead: (id) => read.add(id),
   });
   return compileInline(session.project, text, context);
-}
-
-function exposeExisting(
-  session: RunSession,
-  ids: Iterable<string>,
-  connection: EngineConnection,
-): Promise<void> {
-  return session.exposeExisting(ids, (view) => compileView(session, view, connection));
 }

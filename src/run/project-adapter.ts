@@ -8,17 +8,17 @@
 import { engineAdapter } from '../engine/adapter.js';
 import type { EngineConnection } from '../engine/engine.js';
 import type { Adapter, RelationInfo } from '../project/adapter.js';
-import type { ModelNode, Node } from '../project/node.js';
+import type { Node } from '../project/node.js';
 import type { Relation } from '../project/relation.js';
 import { isEphemeral, isTable, isView, tableOf } from './relations.js';
-import type { RunSession } from './session.js';
+import type { RunSession, ViewCompiler } from './session.js';
 
 export interface AdapterInputs {
   readonly session: RunSession;
   readonly connection: EngineConnection;
   /** Makes visible to SQL what the asking template reads. */
   readonly expose: () => Promise<void>;
-  readonly compileView: (view: ModelNode) => Promise<string>;
+  readonly views: ViewCompiler;
 }
 
 export function projectAdapter(inputs: AdapterInputs): Adapter {
@@ -38,8 +38,7 @@ export function projectAdapter(inputs: AdapterInputs): Adapter {
       await expose();
       if (relation.schema === '') return engine.getColumns(relation);
       if (!(await getRelation(relation))) return [];
-      await exposeRelation(inputs, relation);
-      return engine.getColumns(relation);
+      return (await exposeRelation(inputs, relation)) ? engine.getColumns(relation) : [];
     },
     listRelations: async (schema) => {
       const tables = await engine.listRelations(schema);
@@ -67,19 +66,20 @@ function isSame(a: Relation, b: Relation): boolean {
   );
 }
 
-/** A relation that the template names without reading it. */
-async function exposeRelation(inputs: AdapterInputs, relation: Relation): Promise<void> {
+/**
+ * A relation that the template names without reading it. False where it cannot be shown: a view that
+ * asks about itself, or one whose tables do not exist yet.
+ */
+async function exposeRelation(inputs: AdapterInputs, relation: Relation): Promise<boolean> {
   const { session } = inputs;
   const node = [...session.project.nodes.values()].find((n) => standsFor(n, relation));
-  if (node) {
-    await session.exposeExisting([node.uniqueId], inputs.compileView);
-    return;
-  }
+  if (node) return session.exposeExisting([node.uniqueId], inputs.views);
   const table = await session.warehouse.catalog.loadTable(tableOf(relation));
-  if (!table) return;
+  if (!table) return false;
   const { metadata } = table;
   const snapshotId = metadata.currentSnapshotId;
   await session.engine.exposeTable(relation, { kind: 'snapshot', metadata, snapshotId });
+  return true;
 }
 
 function standsFor(node: Node, relation: Relation): boolean {

@@ -19,6 +19,13 @@ import { isEphemeral, isTable, isView, tableOf } from './relations.js';
 export type TableNode = ModelNode | SeedNode | SourceNode;
 type Metadata = LoadedTable['metadata'];
 
+/** Compiles views that are asked for. */
+export interface ViewCompiler {
+  readonly compile: (view: ModelNode) => Promise<string>;
+  /** The node whose template asks. */
+  readonly asker?: string;
+}
+
 export interface Invocation {
   readonly id: string;
   readonly startedAt: Date;
@@ -38,6 +45,8 @@ export class RunSession {
   readonly #pins = new Map<string, LoadedTable | undefined>();
   readonly #staged = new Map<string, Materialized>();
   readonly #exposed = new Map<string, Promise<void>>();
+  /** Which views wait for which others. */
+  readonly #waiting = new Map<string, Set<string>>();
 
   constructor(parts: {
     project: Project;
@@ -129,35 +138,33 @@ export class RunSession {
   }
 
   /** Makes everything that a node reads visible to SQL, itself included where it exists. */
-  async exposeInputs(node: Node, compileView: (view: ModelNode) => Promise<string>): Promise<void> {
-    await this.exposeAll(this.project.parents.get(node.uniqueId) ?? [], compileView);
+  async exposeInputs(node: Node, views: ViewCompiler): Promise<void> {
+    await this.exposeAll(this.project.parents.get(node.uniqueId) ?? [], views);
     if (node.resourceType !== 'test' && isTable(node) && this.metadata(node.uniqueId)) {
-      await this.#expose(node.uniqueId, compileView);
+      await this.#expose(node.uniqueId, views);
     }
   }
 
-  async exposeAll(
-    ids: readonly string[],
-    compileView: (view: ModelNode) => Promise<string>,
-  ): Promise<void> {
-    await Promise.all(ids.map((id) => this.#expose(id, compileView)));
+  /** False where one of them is a view whose template waits for the asker. */
+  async exposeAll(ids: readonly string[], views: ViewCompiler): Promise<boolean> {
+    const exposed = await Promise.all(ids.map((id) => this.#expose(id, views)));
+    return exposed.every((done) => done);
   }
 
   /** As `exposeAll`, without what has no table yet. */
-  async exposeExisting(
-    ids: Iterable<string>,
-    compileView: (view: ModelNode) => Promise<string>,
-  ): Promise<void> {
+  async exposeExisting(ids: Iterable<string>, views: ViewCompiler): Promise<boolean> {
     await this.pin(ids);
     const exists = (node: Node) => {
       if (isTable(node)) return this.metadata(node.uniqueId) !== undefined;
       return this.inputs(node).every((input) => this.metadata(input.uniqueId) !== undefined);
     };
     const nodes = [...ids].flatMap((id) => this.project.nodes.get(id) ?? []);
-    await this.exposeAll(
-      nodes.filter(exists).map((node) => node.uniqueId),
-      compileView,
+    const existing = nodes.filter(exists);
+    const exposed = await this.exposeAll(
+      existing.map((node) => node.uniqueId),
+      views,
     );
+    return exposed && existing.length === nodes.length;
   }
 
   async exposeView(view: ModelNode, sql: string): Promise<void> {
@@ -165,22 +172,39 @@ export class RunSession {
     this.#exposed.set(view.uniqueId, Promise.resolve());
   }
 
-  #expose(id: string, compileView: (view: ModelNode) => Promise<string>): Promise<void> {
-    const known = this.#exposed.get(id);
-    if (known) return known;
-    const exposing = this.#exposeOnce(id, compileView);
+  async #expose(id: string, views: ViewCompiler): Promise<boolean> {
+    const asker = this.#isView(views.asker) ? views.asker : undefined;
+    if (asker !== undefined && this.#isView(id) && this.#waitsFor(id, asker)) return false;
+    const exposing = this.#exposed.get(id) ?? this.#exposeOnce(id, { ...views, asker: id });
     this.#exposed.set(id, exposing);
-    return exposing;
+    const waiting = this.#waiting.get(asker ?? '') ?? new Set();
+    if (asker !== undefined) this.#waiting.set(asker, waiting.add(id));
+    try {
+      await exposing;
+    } finally {
+      waiting.delete(id);
+    }
+    return true;
   }
 
-  async #exposeOnce(id: string, compileView: (view: ModelNode) => Promise<string>): Promise<void> {
+  #isView(id: string | undefined): id is string {
+    const node = id === undefined ? undefined : this.project.nodes.get(id);
+    return node?.resourceType === 'model' && !isTable(node);
+  }
+
+  #waitsFor(id: string, other: string): boolean {
+    if (id === other) return true;
+    return [...(this.#waiting.get(id) ?? [])].some((next) => this.#waitsFor(next, other));
+  }
+
+  async #exposeOnce(id: string, views: ViewCompiler): Promise<void> {
     const node = this.project.nodes.get(id);
     if (!node || node.resourceType === 'test') return;
     if (isTable(node)) return this.#show(node);
     const above = this.project.parents.get(id) ?? [];
-    await Promise.all(above.map((parent) => this.#expose(parent, compileView)));
+    await Promise.all(above.map((parent) => this.#expose(parent, views)));
     if (node.resourceType === 'model' && isView(node) && !isEphemeral(node)) {
-      await this.engine.exposeView(node.relation, await compileView(node));
+      await this.engine.exposeView(node.relation, await views.compile(node));
     }
   }
 
