@@ -19,7 +19,7 @@ import { nodeValue } from './node-value.js';
 import type { ModelNode, NodeConfig, SeedNode } from './node.js';
 import type { ProjectTextFile } from './project-files.js';
 import { entryLayers, type Patch } from './properties.js';
-import { parseInputs, propertiesGlobals, type LoadedPackage, type Workspace } from './workspace.js';
+import { parseInputs, type LoadedPackage, type Workspace } from './workspace.js';
 import type { YamlMap } from './yaml-map.js';
 
 export function buildModel(
@@ -173,7 +173,7 @@ function mergeAll(
 ): MergedConfig {
   const tree = start.kind === 'model' ? 'models' : 'seeds';
   const isRoot = pkg.name === workspace.root.name;
-  return mergeLayers(configDefaults(start.kind), [
+  return mergeLayers(configDefaults[start.kind], [
     ...treeLayers(pkg.file.trees[tree], start.fqn),
     ...(start.patch ? entryLayers(start.patch.map, beside) : []),
     ...own,
@@ -194,7 +194,7 @@ function nodeBase(
     workspace.docs.describe(at.text('description'), {
       location: at.locate('description'),
       packageName: pkg.name,
-      globals: propertiesGlobals(workspace, pkg),
+      globals: pkg.globals,
     });
   return {
     uniqueId: start.uniqueId,
@@ -220,7 +220,7 @@ function placed<T extends ModelNode | SeedNode>(workspace: Workspace, node: T): 
     library: workspace.library,
     rootPackage: workspace.root.name,
   };
-  const relation = relationFor(naming, node.config, () => nodeValue(node));
+  const relation = relationFor(naming, node, () => nodeValue(node));
   return { ...node, relation };
 }
 

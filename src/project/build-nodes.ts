@@ -40,7 +40,10 @@ export function buildFiles(
     [...parts.values()].flatMap(({ drafts }) => drafts.map(({ node }) => [node.uniqueId, node])),
   );
   for (const properties of pkg.properties.files) {
-    parts.set(properties.file.file, propertiesFile(workspace, pkg, { properties, owners }));
+    parts.set(
+      properties.file.file,
+      propertiesFile(workspace, pkg, { properties, owner: (id) => owners.get(id) }),
+    );
   }
   return parts;
 }
@@ -79,26 +82,24 @@ function one(workspace: Workspace, build: () => Draft | undefined): readonly Dra
 
 interface PropertiesInputs {
   readonly properties: PropertiesFile;
-  /** What properties may describe, by unique id. */
-  readonly owners: ReadonlyMap<string, Draft['node']>;
+  /** What properties may describe. */
+  readonly owner: (uniqueId: string) => Draft['node'] | undefined;
 }
 
 /** Sources, and the generic tests of everything that the file describes. */
 function propertiesFile(
   workspace: Workspace,
   pkg: LoadedPackage,
-  { properties, owners }: PropertiesInputs,
+  { properties, owner: described }: PropertiesInputs,
 ): FileParts {
   const { patches, names } = properties;
   const built = watched(workspace, () => {
     const sources = properties.sources.flatMap((declaration) =>
       one(workspace, () => buildSource(workspace, pkg, declaration)),
     );
-    const known = new Map([
-      ...owners,
-      ...sources.map(({ node }) => [node.uniqueId, node] as const),
-    ]);
-    return [...sources, ...genericTests(workspace, pkg, { properties, owners: known })];
+    const ownSources = new Map(sources.map(({ node }) => [node.uniqueId, node] as const));
+    const owner = (id: string) => ownSources.get(id) ?? described(id);
+    return [...sources, ...genericTests(workspace, pkg, { properties, owner })];
   });
   const unused = patches.flatMap((patch) => unusedEntry(workspace, patch) ?? []);
   return { ...built, warnings: [...properties.warnings, ...built.warnings], unused, names };
@@ -112,10 +113,10 @@ function unusedEntry({ usedPatches }: Workspace, patch: Patch): UnusedEntry | un
 function genericTests(
   workspace: Workspace,
   pkg: LoadedPackage,
-  { properties, owners }: PropertiesInputs,
+  { properties, owner }: PropertiesInputs,
 ): readonly Draft[] {
   const attached = (id: string): GenericTestInputs['attached'] | undefined => {
-    const node = owners.get(id);
+    const node = owner(id);
     return node && node.resourceType !== 'test' ? node : undefined;
   };
   const patched = properties.patches.flatMap((patch) => {

@@ -12,7 +12,7 @@ import type { Draft } from './draft.js';
 import { nodeConfig } from './node-config.js';
 import type { SourceNode } from './node.js';
 import { entryLayers, type SourceDeclaration } from './properties.js';
-import { propertiesGlobals, type LoadedPackage, type Workspace } from './workspace.js';
+import type { LoadedPackage, Workspace } from './workspace.js';
 import type { YamlMap } from './yaml-map.js';
 
 export function buildSource(
@@ -26,7 +26,7 @@ export function buildSource(
   const uniqueId = `source.${pkg.name}.${sourceName}.${tableName}`;
   const location = table.locate('name');
   const isRoot = pkg.name === workspace.root.name;
-  const merged = mergeLayers(configDefaults('source'), [
+  const merged = mergeLayers(configDefaults.source, [
     ...treeLayers(pkg.file.trees.sources, fqn),
     ...entryLayers(source, beside),
     ...entryLayers(table, beside),
@@ -78,7 +78,7 @@ function quotes({ source, table }: SourceDeclaration, part: string): boolean {
 const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query'];
 
 function describer(workspace: Workspace, pkg: LoadedPackage): (map: YamlMap) => string {
-  const globals = propertiesGlobals(workspace, pkg);
+  const globals = pkg.globals;
   return (map) =>
     workspace.docs.describe(map.text('description'), {
       location: map.locate('description'),

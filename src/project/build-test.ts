@@ -24,7 +24,7 @@ import type { ProjectTextFile } from './project-files.js';
 import { entryLayers } from './properties.js';
 import type { TestDeclaration } from './test-declaration.js';
 import { testHash, testName, type TestName } from './test-name.js';
-import { parseInputs, propertiesGlobals, type LoadedPackage, type Workspace } from './workspace.js';
+import { parseInputs, type LoadedPackage, type Workspace } from './workspace.js';
 import { renderYaml } from './yaml-render.js';
 
 export function buildSingularTest(
@@ -54,7 +54,7 @@ export function buildSingularTest(
   const description = workspace.docs.describe(patch?.map.text('description'), {
     location: patch?.map.locate('description') ?? location,
     packageName: pkg.name,
-    globals: propertiesGlobals(workspace, pkg),
+    globals: pkg.globals,
   });
   const finished = finish(workspace, { node: { ...node, description }, merged, captured });
   return finished && { node: finished, text: file.text, references: captured };
@@ -72,10 +72,11 @@ export function buildGenericTest(
   pkg: LoadedPackage,
   inputs: GenericTestInputs,
 ): Draft | undefined {
-  const { declaration, from } = inputs;
+  const { declaration } = inputs;
   const { test, namespace, location } = declaration;
   requireMacro(workspace, pkg, declaration);
-  const node = genericNode(workspace, pkg, inputs);
+  const names = namesOf(inputs);
+  const node = genericNode(workspace, pkg, { ...inputs, names });
   const generic = node.generic;
   if (!generic) throw new Error('a generic test without its macro');
   const template = genericTestTemplate(genericTestCode(test, namespace), location);
@@ -88,12 +89,11 @@ export function buildGenericTest(
     model: () => nodeValue(node),
     extra: (scope) => genericTestArguments(generic.kwargs, { scope, location, mode: 'parse' }),
   });
-  const fqn = fqnOf(pkg.name, from.path, node.name);
-  const merged = mergeTest(workspace, pkg, fqn, [
-    ...declaredLayers(workspace, pkg, inputs),
+  const merged = mergeTest(workspace, pkg, node.fqn, [
+    ...declaredLayers(pkg, declaration, names),
     ...captured.layers,
   ]);
-  const finished = finish(workspace, { node: { ...node, fqn }, merged, captured });
+  const finished = finish(workspace, { node, merged, captured });
   return finished && { node: finished, references: captured };
 }
 
@@ -119,12 +119,10 @@ function requireMacro(
 function genericNode(
   workspace: Workspace,
   pkg: LoadedPackage,
-  { attached, declaration, from }: GenericTestInputs,
+  { attached, declaration, from, names }: GenericTestInputs & { readonly names: TestName },
 ): TestNode {
   const { test, namespace, args, columnName, location } = declaration;
-  const synthetic = syntheticName(attached, declaration);
-  const name = declaration.name ?? synthetic.full;
-  const short = declaration.name ?? synthetic.short;
+  const { full: name, short } = names;
   const kwargs = { ...args, model: modelArgument(attached) };
   const hash = testHash(name, { namespace, name: test, kwargs });
   const uniqueId = `test.${pkg.name}.${name}.${hash}`;
@@ -137,7 +135,7 @@ function genericNode(
     description: workspace.docs.describe(description, {
       location,
       packageName: pkg.name,
-      globals: propertiesGlobals(workspace, pkg),
+      globals: pkg.globals,
     }),
     generic: {
       name: test,
@@ -149,10 +147,10 @@ function genericNode(
   };
 }
 
-function syntheticName(
-  attached: GenericTestInputs['attached'],
-  { test, namespace, args }: TestDeclaration,
-): TestName {
+/** The name that was given to it, or one that is made from what it tests. */
+function namesOf({ attached, declaration }: GenericTestInputs): TestName {
+  const { name, test, namespace, args } = declaration;
+  if (name !== undefined) return { full: name, short: name };
   const isSource = attached.resourceType === 'source';
   const parts = [namespace, isSource ? 'source' : undefined, test].filter((p) => p !== undefined);
   const target = isSource ? `${attached.sourceName}_${attached.name}` : attached.name;
@@ -169,20 +167,18 @@ function modelArgument(attached: GenericTestInputs['attached']): string {
 
 /** The column's tags, the alias of a long name, and what the declaration says. */
 function declaredLayers(
-  workspace: Workspace,
   pkg: LoadedPackage,
-  { declaration, attached }: GenericTestInputs,
+  { columnTags, location, locateConfig, config }: TestDeclaration,
+  { full, short }: TestName,
 ): readonly ConfigLayer[] {
-  const { columnTags, location, locateConfig, config } = declaration;
-  const { full, short } = syntheticName(attached, declaration);
-  const alias = declaration.name === undefined && full !== short ? { alias: short } : {};
+  const alias = full === short ? {} : { alias: short };
   return [
     {
       values: { ...(columnTags.length > 0 ? { tags: columnTags } : {}), ...alias },
       locate: () => location,
     },
     {
-      values: renderedConfig(config, { globals: propertiesGlobals(workspace, pkg), location }),
+      values: renderedConfig(config, { globals: pkg.globals, location }),
       locate: locateConfig,
     },
   ];
@@ -207,7 +203,7 @@ function mergeTest(
   own: readonly ConfigLayer[],
 ): MergedConfig {
   const isRoot = pkg.name === workspace.root.name;
-  return mergeLayers(configDefaults('test'), [
+  return mergeLayers(configDefaults.test, [
     ...treeLayers(pkg.file.trees.tests, fqn),
     ...own,
     ...(isRoot ? [] : treeLayers(workspace.root.file.trees.tests, fqn)),
@@ -246,7 +242,7 @@ function blankTest(
   },
 ): TestNode {
   const { pkg, file, ...own } = known;
-  const all = configDefaults('test');
+  const all = configDefaults.test;
   const config: NodeConfig = {
     ...unconfigured,
     materialized: 'test',
@@ -266,6 +262,8 @@ function blankTest(
     dependsOn: { nodes: [], macros: [] },
     refs: [],
     sources: [],
-    testConfig: testConfig(mergeLayers(all, [])),
+    testConfig: defaultTestConfig,
   };
 }
+
+const defaultTestConfig = testConfig(mergeLayers(configDefaults.test, []));

@@ -86,66 +86,62 @@ const sourceOnly = [
 
 export type ConfigKind = 'model' | 'seed' | 'source' | 'test';
 
+const everywhere = [...Object.keys(configForms), ...keptKeys];
+
 /** Every key that may be given without a warning. */
-export function knownConfigKeys(kind: ConfigKind): readonly string[] {
-  const common = [...Object.keys(configForms), ...keptKeys];
-  switch (kind) {
-    case 'model':
-      return [...common, ...modelOnly, ...seedOnly];
-    case 'seed':
-      return [...common, ...seedOnly];
-    case 'source':
-      return [...common, ...sourceOnly];
-    case 'test':
-      return [...common, ...Object.keys(testForms), 'store_failures_as'];
-  }
-}
+export const knownConfigKeys: Readonly<Record<ConfigKind, readonly string[]>> = {
+  model: [...everywhere, ...modelOnly, ...seedOnly],
+  seed: [...everywhere, ...seedOnly],
+  source: [...everywhere, ...sourceOnly],
+  test: [...everywhere, ...Object.keys(testForms), 'store_failures_as'],
+};
 
 const nothing = null;
 
+const common = {
+  enabled: true,
+  alias: nothing,
+  schema: nothing,
+  database: nothing,
+  tags: [],
+  meta: {},
+  group: nothing,
+};
+
+const modelDefaults = {
+  ...common,
+  materialized: 'view',
+  incremental_strategy: nothing,
+  persist_docs: {},
+  'post-hook': [],
+  'pre-hook': [],
+  quoting: {},
+  column_types: {},
+  full_refresh: nothing,
+  unique_key: nothing,
+  on_schema_change: 'ignore',
+  grants: {},
+  packages: [],
+  docs: { show: true, node_color: nothing },
+  contract: { enforced: false, alias_types: true },
+  access: 'protected',
+};
+
 /** What `config.get` gives where nobody said anything else. */
-export function configDefaults(kind: ConfigKind): Readonly<Record<string, unknown>> {
-  const common = {
-    enabled: true,
-    alias: nothing,
-    schema: nothing,
-    database: nothing,
-    tags: [],
-    meta: {},
-    group: nothing,
-  };
-  if (kind === 'source') return { enabled: true, tags: [], meta: {} };
-  if (kind === 'test') {
-    return {
-      ...common,
-      schema: 'dbt_test__audit',
-      materialized: 'test',
-      severity: 'ERROR',
-      store_failures: nothing,
-      where: nothing,
-      limit: nothing,
-      fail_calc: 'count(*)',
-      warn_if: '!= 0',
-      error_if: '!= 0',
-    };
-  }
-  return {
+export const configDefaults: Readonly<Record<ConfigKind, Readonly<Record<string, unknown>>>> = {
+  source: { enabled: true, tags: [], meta: {} },
+  test: {
     ...common,
-    materialized: kind === 'seed' ? 'seed' : 'view',
-    incremental_strategy: nothing,
-    persist_docs: {},
-    'post-hook': [],
-    'pre-hook': [],
-    quoting: {},
-    column_types: {},
-    full_refresh: nothing,
-    unique_key: nothing,
-    on_schema_change: 'ignore',
-    grants: {},
-    packages: [],
-    docs: { show: true, node_color: nothing },
-    contract: { enforced: false, alias_types: true },
-    access: 'protected',
-    ...(kind === 'seed' ? { delimiter: ',', quote_columns: nothing } : {}),
-  };
-}
+    schema: 'dbt_test__audit',
+    materialized: 'test',
+    severity: 'ERROR',
+    store_failures: nothing,
+    where: nothing,
+    limit: nothing,
+    fail_calc: 'count(*)',
+    warn_if: '!= 0',
+    error_if: '!= 0',
+  },
+  model: modelDefaults,
+  seed: { ...modelDefaults, materialized: 'seed', delimiter: ',', quote_columns: nothing },
+};

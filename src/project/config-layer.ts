@@ -16,6 +16,8 @@ export interface ConfigLayer {
 
 export interface MergedConfig {
   readonly values: Readonly<Record<string, unknown>>;
+  /** The keys that some layer gives. */
+  readonly given: ReadonlySet<string>;
   /** Where the value that counts was written; undefined for defaults. */
   locate(key: string): SourceLocation | undefined;
 }
@@ -51,7 +53,7 @@ export function mergeLayers(
       places.set(key, () => layer.locate(written));
     }
   }
-  return { values, locate: (key) => places.get(key)?.() };
+  return { values, given: new Set(places.keys()), locate: (key) => places.get(key)?.() };
 }
 
 function combine(key: string, before: unknown, value: unknown): unknown {

@@ -5,13 +5,13 @@
  * @module
  */
 
-import { parseTemplate } from '../jinja/template.js';
+import { parseTemplate, type Template } from '../jinja/template.js';
 import type { Value } from '../jinja/value.js';
 import { adapterObject } from './adapter-object.js';
 import { baseContext, type ContextInputs } from './context.js';
-import type { MacroLibrary } from './macro-library.js';
+import { globalPackage, type Macro, type MacroLibrary } from './macro-library.js';
 import { MacroScope } from './macro-scope.js';
-import type { NodeConfig } from './node.js';
+import type { ModelNode } from './node.js';
 import type { Relation } from './relation.js';
 
 const parts = {
@@ -20,7 +20,7 @@ const parts = {
   alias: 'generate_alias_name',
 } as const;
 
-const templates = new Map(
+const templates = new Map<string, Template>(
   Object.values(parts).map((macro) => [
     macro,
     parseTemplate({ file: macro, text: `{{ ${macro}(custom_name, node) }}`, form: 'jinja' }),
@@ -34,22 +34,48 @@ export interface Naming {
   readonly rootPackage: string;
 }
 
-/** The relation of a model or seed. `node` is what the macros see of it. */
-export function relationFor(naming: Naming, config: NodeConfig, node: () => Value): Relation {
-  const { library, rootPackage } = naming;
-  const render = (part: keyof typeof parts, custom: string | undefined): string => {
-    const context = baseContext(naming.context, () => scope).set('node', node);
-    context.set('custom_name', () => custom ?? null);
-    const scope: MacroScope = new MacroScope(library, rootPackage, context);
-    const adapter = { library, packageName: rootPackage, scope: () => scope, session: undefined };
-    context.set('adapter', () => adapterObject(adapter));
-    const text =
-      templates.get(parts[part])?.render({ globals: scope, undefined: 'run' }).text ?? '';
-    return text.trim();
-  };
+type Part = keyof typeof parts;
+
+/** The relation of a model or seed. `value` is what the macros see of it. */
+export function relationFor(
+  naming: Naming,
+  { name, config }: Pick<ModelNode, 'name' | 'config'>,
+  value: () => Value,
+): Relation {
+  const { target } = naming.context;
+  const part = (which: Part, custom: string | undefined, otherwise: () => string): string =>
+    isOverridden(naming, parts[which])
+      ? render(naming, parts[which], { custom, node: value })
+      : otherwise();
+  const { database, schema, alias } = config;
   return {
-    database: render('database', config.database),
-    schema: render('schema', config.schema),
-    identifier: render('alias', config.alias),
+    database: part('database', database, () => database?.trim() ?? target.catalog.name),
+    schema: part('schema', schema, () => {
+      return schema === undefined ? target.schema : `${target.schema}_${schema.trim()}`;
+    }),
+    identifier: part('alias', alias, () => alias?.trim() || name),
   };
+}
+
+/** lake's own macros need not be rendered to know what they say. */
+function isOverridden({ library, rootPackage }: Naming, macro: string): boolean {
+  const found = library.dispatch(macro, globalPackage, rootPackage);
+  const isOwn = (one: Macro | undefined) => one?.node.packageName === globalPackage;
+  return !isOwn(library.find(macro, rootPackage)) || ('macro' in found && !isOwn(found.macro));
+}
+
+function render(
+  { context: inputs, library, rootPackage }: Naming,
+  macro: string,
+  given: { readonly custom: string | undefined; readonly node: () => Value },
+): string {
+  const context = baseContext(inputs, () => scope)
+    .set('node', given.node)
+    .set('custom_name', () => given.custom ?? null)
+    .set('adapter', () =>
+      adapterObject({ library, packageName: rootPackage, scope: () => scope, session: undefined }),
+    );
+  const scope: MacroScope = new MacroScope(library, rootPackage, context);
+  const rendered = templates.get(macro)?.render({ globals: scope, undefined: 'run' });
+  return rendered?.text.trim() ?? '';
 }

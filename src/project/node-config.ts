@@ -87,9 +87,10 @@ export function testConfig(merged: MergedConfig): TestConfig {
 }
 
 function checkedTest(merged: MergedConfig): Checked {
-  const entries = Object.entries(testForms).map(([key, form]) => {
-    return [key, form.safeParse(merged.values[key]).data] as const;
-  });
+  const given = Object.entries(testForms).filter(([key]) => merged.given.has(key));
+  const entries = given.map(
+    ([key, form]) => [key, form.safeParse(merged.values[key]).data] as const,
+  );
   // Each value has the form of its own key.
   return Object.fromEntries(entries);
 }
@@ -99,12 +100,15 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }
 
+const allForms: Readonly<Record<string, z.ZodType>> = { ...configForms, ...testForms };
+
+/** Values that were given must have their form; defaults have it. */
 function checkValues(merged: MergedConfig, owner: ConfigOwner, problems: Problems): Checked {
-  const forms: Readonly<Record<string, z.ZodType>> =
-    owner.kind === 'test' ? { ...configForms, ...testForms } : configForms;
-  const entries = Object.entries(forms).flatMap(([key, form]): [string, unknown][] => {
+  const forms = owner.kind === 'test' ? allForms : configForms;
+  const entries = Object.entries<z.ZodType>(forms).flatMap(([key, form]): [string, unknown][] => {
     const value = merged.values[key];
     if (value === undefined || value === null) return [];
+    if (!merged.given.has(key)) return [[key, value]];
     const result = form.safeParse(value);
     if (result.success) return [[key, result.data]];
     problems.error(wrongValue(key, value, { merged, owner, error: result.error }));
@@ -133,19 +137,17 @@ function wrongValue(
 }
 
 function nearestValue(key: string, value: string): string | undefined {
-  const form: unknown = { ...configForms, ...testForms }[key as keyof Forms];
+  const form: unknown = allForms[key];
   return form instanceof z.ZodEnum ? didYouMean(value, form.options.map(String)) : undefined;
 }
 
 function warnUnknown(merged: MergedConfig, owner: ConfigOwner, problems: Problems): void {
-  const known = knownConfigKeys(owner.kind);
-  for (const key of Object.keys(merged.values)) {
+  const known = knownConfigKeys[owner.kind];
+  for (const key of merged.given) {
     if (known.includes(key)) continue;
-    const location = merged.locate(key);
-    if (!location) continue;
     problems.warn(
       new LakeError('LAKE-C002', `unknown config "${key}"`, {
-        location,
+        location: merged.locate(key),
         hint: didYouMean(key, known) ?? 'what is no config of lake belongs under meta',
       }),
     );

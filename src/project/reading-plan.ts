@@ -79,7 +79,7 @@ class ReadingPlan {
   }
 
   reading(): Reading {
-    const { pkg, cached } = this.#inputs;
+    const { pkg, cached, globals } = this.#inputs;
     const lost = this.#lost();
     const changed = this.#all.filter((found) => !this.#isSame(found));
     const stale = this.#together(changed, lost);
@@ -88,7 +88,7 @@ class ReadingPlan {
       return parts ? [[found.file, parts] as const] : [];
     });
     return {
-      pkg: { ...pkg, ...this.#contents(stale) },
+      pkg: { ...pkg, ...this.#contents(stale), globals },
       known: new Map(kept),
       isUnchanged: stale.size === 0 && lost.length === 0,
       versions: new Map(this.#all.map((found) => [found.file, this.#version(found)])),

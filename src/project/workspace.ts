@@ -42,6 +42,8 @@ export interface FoundPackage extends Package {
 
 /** A package while nodes are built from files of it. */
 export interface LoadedPackage extends Package {
+  /** What templates in its properties files see. */
+  readonly globals: ReadonlyMap<string, Value>;
   readonly files: Readonly<Record<NodeFileKind, readonly ProjectTextFile[]>>;
   readonly properties: Properties;
 }

@@ -1,5 +1,9 @@
 {#- A custom schema is put behind the target's: `main_silver`. Override it to use it as it is. -#}
 {%- macro generate_schema_name(custom_schema_name=none, node=none) -%}
+    {{ return(adapter.dispatch('generate_schema_name', 'dbt')(custom_schema_name, node)) }}
+{%- endmacro -%}
+
+{%- macro default__generate_schema_name(custom_schema_name=none, node=none) -%}
     {%- if custom_schema_name is none -%}
         {{ target.schema }}
     {%- else -%}
