@@ -248,8 +248,8 @@ export interface BlockTag {
   readonly kind: 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
   /** The name as written. */
   readonly name: string;
-  readonly adapter?: string;
-  readonly supportedLanguages?: readonly string[];
+  readonly adapter: string | undefined;
+  readonly supportedLanguages: readonly string[] | undefined;
   readonly bodyStart: number;
   readonly bodyEnd: number;
   /** Behind the closing tag. */

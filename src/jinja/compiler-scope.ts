@@ -11,7 +11,7 @@ import type { Site, SourceText } from './source-text.js';
 import { Symbols } from './symbols.js';
 import { placeFault } from './template-error.js';
 import type { Value } from './value.js';
-import { FunctionScope, type Ref, type Variable } from './variables.js';
+import { FunctionScope, type Ref } from './variables.js';
 
 /** An expression, ready to run. */
 export type Eval = (frame: Frame) => Value;
@@ -86,36 +86,35 @@ export class Scope {
   }
 
   /** A scope of its own within the same function. */
-  inner(changes: Partial<Surroundings> = {}): Scope {
-    return this.#child(new Symbols(this.fn, this.symbols), changes);
+  inner(inLoop: boolean = this.around.inLoop): Scope {
+    return this.#child(new Symbols(this.fn, this.symbols), inLoop);
   }
 
   /** A scope that is a function: it can run when the one around it is gone. */
   innerFunction(): Scope {
-    const symbols = new Symbols(new FunctionScope(this.fn), this.symbols);
-    return this.#child(symbols, { inLoop: false });
+    return this.#child(new Symbols(new FunctionScope(this.fn), this.symbols), false);
   }
 
-  #child(symbols: Symbols, changes: Partial<Surroundings>): Scope {
-    const around = { ...this.around, topLevel: false, soft: false, ...changes };
+  #child(symbols: Symbols, inLoop: boolean): Scope {
+    const around = { ...this.around, topLevel: false, soft: false, inLoop };
     return new Scope(this.source, symbols, around);
   }
 
   /** The same scope, under a condition. */
   softened(): Scope {
-    return this.#with({ soft: true });
+    return this.#within({ ...this.around, soft: true });
   }
 
   forFolding(): Scope {
-    return this.#with({ folding: true, soft: true });
+    return this.#within({ ...this.around, folding: true, soft: true });
   }
 
   withAutoescape(autoescape: boolean): Scope {
-    return this.#with({ autoescape });
+    return this.#within({ ...this.around, autoescape });
   }
 
-  #with(changes: Partial<Surroundings>): Scope {
-    return new Scope(this.source, this.symbols, { ...this.around, ...changes });
+  #within(around: Surroundings): Scope {
+    return new Scope(this.source, this.symbols, around);
   }
 
   site({ start, end }: Span): Site {
@@ -151,39 +150,32 @@ export function reader(scope: Scope, ref: Ref): (frame: Frame) => Value | undefi
   const hops = scope.hops(ref);
   if (hops === 0) return (frame) => frame.slots[slot];
   if (hops === 1) return (frame) => frame.parent?.slots[slot];
-  return (frame) => {
-    let target: Frame | undefined = frame;
-    for (let i = 0; i < hops; i += 1) target = target?.parent;
-    return target?.slots[slot];
-  };
+  return (frame) => outerFrame(frame, hops)?.slots[slot];
+}
+
+function outerFrame(frame: Frame, hops: number): Frame | undefined {
+  let outer: Frame | undefined = frame;
+  for (let i = 0; i < hops; i += 1) outer = outer?.parent;
+  return outer;
 }
 
 /** Initialises the variables of a scope. */
 export function enterScope(scope: Scope): (frame: Frame) => void {
-  const starts = scope.symbols.variables.flatMap((variable) => startOf(variable, scope) ?? []);
-  if (starts.length === 0) return () => undefined;
+  const variables = scope.symbols.variables.filter(({ start }) => start !== 'parameter');
+  if (variables.length === 0) return () => undefined;
+  const hops = variables.map(({ outer }) => (outer === undefined ? 0 : scope.hops(outer)));
   return (frame) => {
-    for (const { slot, value } of starts) frame.slots[slot] = value(frame);
+    variables.forEach(({ name, slot, start, outer }, i) => {
+      if (start === 'resolve') frame.slots[slot] = frame.root.resolve(name);
+      else frame.slots[slot] = outer && outerFrame(frame, hops[i] ?? 0)?.slots[outer.slot];
+    });
   };
-}
-
-interface VariableStart {
-  readonly slot: number;
-  readonly value: (frame: Frame) => Value | undefined;
-}
-
-const unset = (): undefined => undefined;
-
-function startOf({ name, slot, start, outer }: Variable, scope: Scope): VariableStart | undefined {
-  if (start === 'parameter') return undefined;
-  if (start === 'resolve') return { slot, value: (frame) => frame.root.resolve(name) };
-  return { slot, value: outer === undefined ? unset : reader(scope, outer) };
 }
 
 /** Forgets the variables of a scope, so that nothing sees them afterwards. */
 export function leaveScope(scope: Scope): (frame: Frame) => void {
-  const slots = scope.symbols.variables.map(({ slot }) => slot);
+  const { variables } = scope.symbols;
   return (frame) => {
-    for (const slot of slots) frame.slots[slot] = undefined;
+    for (const { slot } of variables) frame.slots[slot] = undefined;
   };
 }

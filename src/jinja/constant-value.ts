@@ -11,6 +11,7 @@ import { hashKey } from './dict.js';
 import { Fault } from './fault.js';
 import { isConstant, isData, isFoldable } from './folding.js';
 import { Frame, Root, Runtime } from './runtime.js';
+import { valueOfConstant } from './literal-compiler.js';
 import { placeFault } from './template-error.js';
 import type { Value } from './value.js';
 
@@ -25,6 +26,7 @@ export function fold(node: Expression, scope: Scope): Value | undefined {
 /** The value of any constant expression. */
 export function constantValue(node: Expression, scope: Scope): Value | undefined {
   if (scope.around.folding || !isConstant(node)) return undefined;
+  if (node.kind === 'constant') return valueOfConstant(node);
   const runtime = new Runtime('run');
   try {
     const evaluate = scope.forFolding().compileExpression(node);

@@ -125,7 +125,7 @@ export class Lexer {
 
   #open(state: 'block' | 'variable', index: number): void {
     this.#state = state;
-    this.#brackets.length = 0;
+    if (this.#brackets.length > 0) this.#brackets.length = 0;
     const type = state === 'block' ? 'block_begin' : 'variable_begin';
     this.#pending = { type, value: '', start: index, end: this.#position };
   }
@@ -242,7 +242,9 @@ export class Lexer {
   }
 
   #string(start: number, end: number): Token {
-    const content = unescapeString(this.#text.slice(start + 1, end - 1));
+    const literal = this.#text.slice(start + 1, end - 1);
+    if (!literal.includes('\\')) return this.#token('string', literal, start, end);
+    const content = unescapeString(literal);
     if (content.fault !== undefined) throw this.#fault(content.fault, start, end);
     return this.#token('string', content.text, start, end);
   }

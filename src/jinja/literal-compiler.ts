@@ -8,12 +8,15 @@ import { spend } from './budget.js';
 import type { ConstantNode, DictNode, Expression } from './ast.js';
 import type { Eval, Scope } from './compiler-scope.js';
 import { Dict } from './dict.js';
-import { Float, List, Tuple } from './value.js';
+import { Float, List, Tuple, type Value } from './value.js';
 
-export function compileConstant({ value }: ConstantNode): Eval {
-  if (value === null || typeof value !== 'object') return () => value;
-  const float = new Float(value.float);
-  return () => float;
+export function valueOfConstant({ value }: ConstantNode): Value {
+  return value === null || typeof value !== 'object' ? value : new Float(value.float);
+}
+
+export function compileConstant(node: ConstantNode): Eval {
+  const value = valueOfConstant(node);
+  return () => value;
 }
 
 export function compileTuple(items: readonly Expression[], scope: Scope): Eval {

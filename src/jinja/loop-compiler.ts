@@ -47,7 +47,7 @@ function assignsLoop(node: Statement): boolean {
 
 function compilePlain(node: ForNode, scope: Scope): Exec {
   const iterable = scope.compileExpression(node.iterable);
-  const loop = compileLoop(node, scope.inner({ inLoop: true }), scope);
+  const loop = compileLoop(node, scope.inner(true), scope);
   const site = scope.site(node.iterable);
   const mark = scope.mark(node);
   return (frame) => {
@@ -175,7 +175,7 @@ function nextOf(iterator: Iterator<Value>): () => Value | undefined {
 function compileRecursive(node: ForNode, scope: Scope): Exec {
   const iterable: Eval = scope.compileExpression(node.iterable);
   const fnScope = scope.innerFunction();
-  const loop = compileLoop(node, fnScope.inner({ inLoop: true }), fnScope);
+  const loop = compileLoop(node, fnScope.inner(true), fnScope);
   const site = scope.site(node.iterable);
   const mark = scope.mark(node);
   const render = (frame: Frame, items: Value, depth0: number): TextBuffer => {

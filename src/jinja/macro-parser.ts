@@ -10,7 +10,12 @@ import type { Token } from './tokens.js';
 import { traitsOf } from './traits.js';
 
 /** How a block was written, up to its body. */
-type Opening = Pick<BlockTag, 'kind' | 'name' | 'adapter' | 'supportedLanguages'>;
+interface Opening {
+  readonly kind: BlockTag['kind'];
+  readonly name: string;
+  readonly adapter?: string;
+  readonly supportedLanguages?: readonly string[];
+}
 
 export class MacroParser extends StatementParser {
   #blockDepth = 0;
@@ -71,7 +76,10 @@ export class MacroParser extends StatementParser {
     stream.next();
     const name = macroName(opening);
     const block: BlockTag = {
-      ...opening,
+      kind: opening.kind,
+      name: opening.name,
+      adapter: opening.adapter,
+      supportedLanguages: opening.supportedLanguages,
       bodyStart,
       bodyEnd: this.#trimEnd(bodyStart, bodyEnd),
       end: stream.current.end,

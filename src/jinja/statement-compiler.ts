@@ -112,8 +112,8 @@ function compileSet(node: SetNode, scope: Scope): Exec {
 
 function compileMacroStatement(node: MacroNode, scope: Scope): Exec {
   const make = compileMacro(node, scope);
-  const { variable: name } = node;
-  const assign = compileTarget({ ...node, kind: 'name', name }, scope);
+  const { variable: name, start, end, anchor } = node;
+  const assign = compileTarget({ kind: 'name', name, start, end, anchor }, scope);
   return (frame) => {
     assign(frame, make(frame));
     return 0;

@@ -27,7 +27,6 @@ export interface Unescaped {
 
 /** The text that a literal between its quotes means; unknown escapes stay as they are. */
 export function unescapeString(literal: string): Unescaped {
-  if (!literal.includes('\\')) return { text: literal };
   let fault: string | undefined;
   const text = literal.replaceAll(
     escape,

@@ -47,6 +47,7 @@ function namespaceOf(value: Value | undefined): Namespace {
 
 /** Fails where a target names an attribute of something that is no namespace. */
 export function checkNamespaces(target: Target, scope: Scope): (frame: Frame) => void {
+  if (target.kind === 'name') return () => undefined;
   const refs = namespaceNames(target).map((name) => scope.symbols.find(name));
   const readers = refs.filter((ref) => ref !== undefined).map((ref) => reader(scope, ref));
   return (frame) => readers.forEach((read) => namespaceOf(read(frame)));
