@@ -5,9 +5,10 @@
  */
 
 import { getItem } from './attributes.js';
+import { intOf } from './conversions.js';
 import type { FilterContext } from './filter.js';
-import { stringOf } from './text.js';
-import { Markup, Undefined, textOf, toInt, type Value } from './value.js';
+import { isDigit } from './string-classes.js';
+import { Markup, Undefined, textOf, type Value } from './value.js';
 
 export type Getter = (item: Value) => Value;
 
@@ -42,8 +43,11 @@ export function attributePaths(path: Value): readonly Value[] {
 function partsOf(path: Value): readonly Value[] {
   if (path === null) return [];
   const text = textOf(path);
-  if (text === undefined) return typeof path === 'number' ? [path] : [stringOf(path)];
-  return text.split('.').map((part) => (/^\d+$/.test(part) ? toInt(BigInt(part)) : part));
+  return text === undefined ? [path] : text.split('.').map(partOf);
+}
+
+function partOf(part: string): Value {
+  return isDigit(part) ? intOf(part) : part;
 }
 
 /** Text in lower case, everything else as it is. */

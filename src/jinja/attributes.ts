@@ -5,14 +5,18 @@
  * @module
  */
 
+import { spendItems } from './budget.js';
 import { codePointLength, codePoints, sliceText } from './code-points.js';
 import { numeric } from './compare.js';
 import { Dict } from './dict.js';
 import { Fault, typeFault, undefinedUse, valueFault } from './fault.js';
+import { findItem, indexOf } from './item.js';
 import type { Access } from './method.js';
 import { methodsOf } from './methods.js';
-import { stringOf } from './text.js';
+import { reprOf, stringOf } from './text.js';
 import {
+  Bytes,
+  Complex,
   Float,
   GroupTuple,
   HostFunction,
@@ -50,7 +54,8 @@ function attributeOf(object: Value, name: string): Value | undefined {
   return new HostFunction(
     name,
     (call) => method(object, call, access),
-    'builtin_function_or_method',
+    object instanceof Markup ? 'method' : 'builtin_function_or_method',
+    object,
   );
 }
 
@@ -61,6 +66,9 @@ const access: Access = {
 
 /** `real`, `imag` and what else numbers have that is not called. */
 function numberAttribute(object: Value, name: string): Value | undefined {
+  if (object instanceof Complex) {
+    return name === 'real' || name === 'imag' ? new Float(object[name]) : undefined;
+  }
   const number = numeric(object);
   if (number === undefined) return undefined;
   if (name === 'real') return object instanceof Float ? object : number;
@@ -162,16 +170,30 @@ function hidden(object: Value, name: string, mode: UndefinedMode): Undefined {
 /** The undefined value of an attribute or item that is not there. */
 function missing(object: Value, key: Value, mode: UndefinedMode): Undefined {
   const name = textOf(key);
-  const owner = object === null ? "'None'" : `'${typeName(object)} object'`;
+  const owner = ownerText(object);
   const message =
     name === undefined
-      ? `${owner.replaceAll("'", '')} has no element ${elementText(key)}`
-      : `${owner} has no attribute '${name}'`;
+      ? `${owner} has no element ${reprOf(key)}`
+      : `'${owner}' has no attribute ${reprOf(key)}`;
   return new Undefined(message, name ?? null, mode, false, () => memberNames(object));
 }
 
-function elementText(key: Value): string {
-  return stringOf(key instanceof List ? key : new List([key])).slice(1, -1);
+/** Where the classes come from that are not Python's own. */
+const moduleNames: Readonly<Record<string, string>> = {
+  Markup: 'markupsafe',
+  Macro: 'jinja2.runtime',
+  LoopContext: 'jinja2.runtime',
+  Undefined: 'jinja2.runtime',
+  Namespace: 'jinja2.utils',
+  Cycler: 'jinja2.utils',
+  Joiner: 'jinja2.utils',
+};
+
+function ownerText(object: Value): string {
+  if (object === null) return 'None';
+  const type = typeName(object);
+  const module = moduleNames[type];
+  return `${module === undefined ? type : `${module}.${type}`} object`;
 }
 
 function memberNames(object: Value): Iterable<string> {
@@ -181,60 +203,6 @@ function memberNames(object: Value): Iterable<string> {
     return object.attributes.keys();
   }
   return methodsOf(object)?.keys() ?? [];
-}
-
-/** `object[key]` in Python; undefined where it would be a TypeError or LookupError. */
-function findItem(object: Value, key: Value): Value | undefined {
-  if (object === null || typeof object === 'boolean') return undefined;
-  const text = textOf(object);
-  if (text !== undefined) return characterOf(object, text, key);
-  if (typeof object !== 'object') return undefined;
-  switch (object.kind) {
-    case 'dict':
-      return itemOfDict(object, key);
-    case 'list':
-    case 'tuple':
-      return itemAt(object.items.length, key, (index) => object.items[index]);
-    case 'range':
-      return itemAt(object.length, key, (index) => object.at(index));
-    case 'undefined':
-      if (object.mode === 'parse') return object;
-      throw undefinedUse(object);
-    case 'object':
-      return object.protocol.item?.(key);
-    default:
-      return undefined;
-  }
-}
-
-function itemOfDict(dict: Dict, key: Value): Value | undefined {
-  try {
-    return dict.get(key);
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'type') return undefined; // an unhashable key
-    throw error;
-  }
-}
-
-function characterOf(object: Value, text: string, key: Value): Value | undefined {
-  const character = itemAt(codePointLength(text), key, (index) => codePoints(text)[index]);
-  return object instanceof Markup && typeof character === 'string'
-    ? new Markup(character)
-    : character;
-}
-
-function itemAt<T>(length: number, key: Value, at: (index: number) => T): T | undefined {
-  const index = indexOf(key);
-  if (index === undefined) return undefined;
-  const position = index < 0 ? index + length : index;
-  return position >= 0 && position < length ? at(position) : undefined;
-}
-
-/** An int that may be an index; undefined for every other value. */
-function indexOf(key: Value): number | undefined {
-  if (typeof key === 'boolean') return Number(key);
-  if (typeof key === 'number') return key;
-  return typeof key === 'bigint' ? Number(key) : undefined;
 }
 
 export interface SliceBounds {
@@ -247,6 +215,7 @@ export interface SliceBounds {
 export function getSlice(object: Value, bounds: SliceBounds): Value {
   const text = textOf(object);
   if (text !== undefined) return sliceOfText(object, text, bounds);
+  if (object instanceof Bytes) return new Bytes(slicePoints(object.latin, bounds));
   if (object instanceof List) return new List(sliceItems(object.items, bounds));
   if (object instanceof Tuple) return new Tuple(sliceItems(object.items, bounds));
   if (object instanceof Range) return sliceRange(object, bounds);
@@ -265,23 +234,30 @@ export function getSliceOrUndefined(object: Value, bounds: SliceBounds): Value {
   } catch (error) {
     if (!(error instanceof Fault) || error.kind !== 'type') throw error;
     const parts = [bounds.from, bounds.to, bounds.step].map((bound) => stringOf(bound));
-    const owner = object === null ? 'None' : `${typeName(object)} object`;
-    return new Undefined(`${owner} has no element slice(${parts.join(', ')})`, null, 'run');
+    return new Undefined(
+      `${ownerText(object)} has no element slice(${parts.join(', ')})`,
+      null,
+      'run',
+    );
   }
 }
 
 function sliceOfText(object: Value, text: string, bounds: SliceBounds): Value {
+  const result = slicePoints(text, bounds);
+  return object instanceof Markup ? new Markup(result) : result;
+}
+
+function slicePoints(text: string, bounds: SliceBounds): string {
   const { start, stop, step, count } = resolveSlice(bounds, codePointLength(text));
   const points = step === 1 ? undefined : codePoints(text);
-  const result =
-    points === undefined
-      ? sliceText(text, start, stop)
-      : Array.from({ length: count }, (_, i) => points[start + i * step] ?? '').join('');
-  return object instanceof Markup ? new Markup(result) : result;
+  return points === undefined
+    ? sliceText(text, start, stop)
+    : Array.from({ length: count }, (_, i) => points[start + i * step] ?? '').join('');
 }
 
 function sliceItems(items: readonly Value[], bounds: SliceBounds): Value[] {
   const { start, step, count } = resolveSlice(bounds, items.length);
+  spendItems(count);
   return Array.from({ length: count }, (_, i) => items[start + i * step] ?? null);
 }
 

@@ -21,6 +21,12 @@ export function codePoints(text: string): readonly string[] {
   return surrogate.test(text) ? Array.from(text) : text.split('');
 }
 
+/** The code point at an index within the text. */
+export function characterAt(text: string, index: number): string {
+  if (text.length > 4096) spend(text.length / 16);
+  return surrogate.test(text) ? (Array.from(text)[index] ?? '') : text.charAt(index);
+}
+
 /** `text[start:end]` for bounds within the text. */
 export function sliceText(text: string, start: number, end: number): string {
   if (text.length > 4096) spend(text.length / 16);

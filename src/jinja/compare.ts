@@ -7,9 +7,11 @@
 import { spend } from './budget.js';
 import type { CompareOperator } from './ast.js';
 import { Dict, PySet, hashKey } from './dict.js';
-import { typeFault, undefinedUse } from './fault.js';
+import { typeFault, undefinedUse, valueFault } from './fault.js';
 import { iterable, sizeOf } from './iteration.js';
 import {
+  Bytes,
+  Complex,
   HostObject,
   Float,
   List,
@@ -39,14 +41,24 @@ export function equals(a: Value, b: Value): boolean {
   }
   const text = textOf(a);
   if (text !== undefined) return text === textOf(b);
+  if (a instanceof Complex) return equalComplex(a, b);
+  if (b instanceof Complex) return equalComplex(b, a);
   if (a instanceof HostObject && a.protocol.equals !== undefined) return a.protocol.equals(b);
   if (b instanceof HostObject && b.protocol.equals !== undefined) return b.protocol.equals(a);
   return equalContainers(a, b);
 }
 
+function equalComplex({ real, imag }: Complex, other: Value): boolean {
+  if (other instanceof Complex) return real === other.real && imag === other.imag;
+  const number = numeric(other);
+  return number !== undefined && imag === 0 && real == number;
+}
+
 function equalContainers(a: Value, b: Value): boolean {
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   switch (a.kind) {
+    case 'bytes':
+      return b.kind === 'bytes' && a.latin === b.latin;
     case 'list':
     case 'tuple':
       return b.kind === a.kind && equalItems(a.items, b.items);
@@ -109,6 +121,7 @@ function order(a: Value, b: Value): number | undefined {
   const text = textOf(a);
   const other = textOf(b);
   if (text !== undefined && other !== undefined) return orderTexts(text, other);
+  if (a instanceof Bytes && b instanceof Bytes) return orderTexts(a.latin, b.latin);
   if (a instanceof List && b instanceof List) return orderItems(a.items, b.items);
   if (a instanceof Tuple && b instanceof Tuple) return orderItems(a.items, b.items);
   if (a instanceof HostObject) {
@@ -200,6 +213,7 @@ function orderedSets(operator: '<' | '<=' | '>' | '>=', a: Value, b: Value): boo
 export function contains(container: Value, item: Value): boolean {
   const text = textOf(container);
   if (text !== undefined) return containsText(text, item);
+  if (container instanceof Bytes) return container.latin.includes(needleOf(item));
   if (container instanceof Dict) return container.has(item);
   // a set is looked for as a frozen one, of which there are none
   if (container instanceof PySet) return !(item instanceof PySet) && container.has(item);
@@ -215,6 +229,18 @@ export function contains(container: Value, item: Value): boolean {
   }
   for (const member of iterable(container)) if (sameOrEqual(member, item)) return true;
   return false;
+}
+
+/** What is looked for: bytes, or one byte as its number. */
+export function needleOf(value: Value | undefined): string {
+  if (value instanceof Bytes) return value.latin;
+  const byte = value === undefined || value instanceof Float ? undefined : numeric(value);
+  if (byte === undefined) {
+    const type = typeName(value ?? null);
+    throw typeFault(`argument should be integer or bytes-like object, not '${type}'`);
+  }
+  if (byte < 0 || byte > 255) throw valueFault('byte must be in range(0, 256)');
+  return String.fromCharCode(Number(byte));
 }
 
 function isIterable(value: Value): boolean {

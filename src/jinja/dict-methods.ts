@@ -115,20 +115,33 @@ function popMember(set: PySet): Value {
   return first;
 }
 
+/** A set is looked for as a frozen one, of which there are none. */
+function discardMember(set: PySet, member: Value): boolean {
+  return !(member instanceof PySet) && set.delete(member);
+}
+
 function removeMember(set: PySet, member: Value): null {
-  if (!set.delete(member)) throw keyFault(member);
+  if (!discardMember(set, member)) throw keyFault(member);
   return null;
 }
 
+function symmetricDifference(set: PySet, other: Value): PySet {
+  const members = new PySet(iterable(other));
+  return unionOf(differenceOf(set, [members]), [differenceOf(members, [set])]);
+}
+
 function variadic(combine: (set: PySet, others: readonly Value[]) => Value): Method<PySet> {
-  return (set, { args }) => combine(set, args);
+  return (set, { args, kwargs }) => {
+    if (kwargs.size > 0) throw typeFault('set methods take no keyword arguments');
+    return combine(set, args);
+  };
 }
 
 export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
   ...methodTable<PySet>('set', [
     ['add', 'object', (set, [member = null]) => (set.add(member), null)],
     ['remove', 'object', (set, [member = null]) => removeMember(set, member)],
-    ['discard', 'object', (set, [member = null]) => (set.delete(member), null)],
+    ['discard', 'object', (set, [member = null]) => (discardMember(set, member), null)],
     ['pop', '', popMember],
     ['clear', '', (set) => (set.clear(), null)],
     ['copy', '', (set) => new PySet(set.values())],
@@ -143,11 +156,11 @@ export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
       'other',
       (set, [other = null]) => !collect(other).some((member) => set.has(member)),
     ],
+    ['symmetric_difference', 'other', (set, [other = null]) => symmetricDifference(set, other)],
     [
-      'symmetric_difference',
+      'symmetric_difference_update',
       'other',
-      (set, [other = null]) =>
-        unionOf(differenceOf(set, [other]), [differenceOf(new PySet(iterable(other)), [set])]),
+      (set, [other = null]) => replaceMembers(set, symmetricDifference(set, other)),
     ],
   ]),
   ['union', variadic(unionOf)],
@@ -159,4 +172,16 @@ export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
     variadic((set, others) => replaceMembers(set, intersectionOf(set, others))),
   ],
   ['difference_update', variadic((set, others) => replaceMembers(set, differenceOf(set, others)))],
+]);
+
+/** The methods of what `keys()` and `items()` give. */
+export const viewMethods: MethodTable<DictView> = methodTable<DictView>('dict_view', [
+  [
+    'isdisjoint',
+    'other',
+    (view, [other = null]) => {
+      const members = new PySet(iterable(view));
+      return !collect(other).some((member) => members.has(member));
+    },
+  ],
 ]);

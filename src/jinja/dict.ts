@@ -6,7 +6,7 @@
 
 import { spendText } from './budget.js';
 import { typeFault } from './fault.js';
-import { Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
+import { Bytes, Complex, Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
 
 /** What two equal keys have in common, usable as a key of a `Map`. */
 export type HashKey = string | number | bigint | null | object;
@@ -18,6 +18,8 @@ export function hashKey(value: Value): HashKey {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Float) return hashFloat(value.value);
   if (value instanceof Markup) return hashText(value.text);
+  if (value instanceof Bytes) return `\0bytes${value.latin}`;
+  if (value instanceof Complex) return hashComplex(value);
   if (value instanceof Tuple) return hashTuple(value);
   if (value instanceof Undefined) return '\0undefined';
   if (value instanceof Dict || value instanceof PySet || value.kind === 'list') {
@@ -37,6 +39,10 @@ function hashText(text: string): string {
 function hashFloat(value: number): number | bigint {
   const beyond = Number.isInteger(value) && !Number.isSafeInteger(value);
   return beyond ? BigInt(value) : value;
+}
+
+function hashComplex({ real, imag }: Complex): HashKey {
+  return imag === 0 ? hashFloat(real) : `\0complex${real},${imag}`;
 }
 
 function hashTuple(value: Tuple): string {

@@ -6,40 +6,42 @@
 
 import type { Filter } from './filter.js';
 import { filter } from './filter.js';
-import { intArgument } from './arguments.js';
 import { htmlSafeJson } from './json-text.js';
+import { linkText } from './links.js';
 import { numberFilters } from './number-filters.js';
+import { operate } from './operators.js';
 import { prettyText } from './pretty-text.js';
 import { sequenceFilters } from './sequence-filters.js';
 import { textFilters } from './text-filters.js';
-import { linkText, urlEncode, xmlAttributes } from './web-filters.js';
+import { urlEncode, xmlAttributes } from './web-filters.js';
 import { truthy } from './iteration.js';
 import { stringOf } from './text.js';
 import { List, Markup, textOf, type Value } from './value.js';
 
-function indentOf(value: Value): number | string | null {
-  if (value === null) return null;
-  return textOf(value) ?? intArgument(value);
+/** What nested JSON is indented by; nothing is nested in text. */
+function indentOf(value: Value, indent: Value): string | null {
+  if (indent === null || textOf(value) !== undefined) return null;
+  return textOf(indent) ?? stringOf(operate('*', ' ', indent));
 }
 
 const otherFilters: readonly (readonly [string, Filter])[] = [
   filter(
     'tojson',
     'indent?',
-    (value, [indent = null]) => new Markup(htmlSafeJson(value, indentOf(indent))),
+    (value, [indent = null]) => new Markup(htmlSafeJson(value, indentOf(value, indent))),
   ),
   filter('pprint', '', (value) => prettyText(value)),
   filter('urlencode', '', (value) => urlEncode(value)),
   filter(
     'urlize',
     'trim_url_limit? nofollow? target? rel? extra_schemes?',
-    (value, [limit = null, nofollow = false, target = null, rel = null], { autoescape }) => {
-      const text = linkText(stringOf(value), {
-        limit: limit === null ? undefined : intArgument(limit),
-        nofollow: truthy(nofollow),
-        target: target === null ? undefined : stringOf(target),
-        rel: rel === null ? '' : stringOf(rel),
-      });
+    (
+      value,
+      [limit = null, nofollow = false, target = null, rel = null, schemes = null],
+      { autoescape },
+    ) => {
+      const options = { limit, nofollow: truthy(nofollow), target, rel, schemes };
+      const text = linkText(value, options);
       return autoescape ? new Markup(text) : text;
     },
   ),

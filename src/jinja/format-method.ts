@@ -4,94 +4,74 @@
  * @module
  */
 
+import { spendText } from './budget.js';
 import { runtimeFault, valueFault } from './fault.js';
-import { formatValue } from './format-spec.js';
+import { parseField, type Field } from './format-field.js';
 import type { Access } from './method.js';
-import { asciiOf, reprOf, reprText, stringOf } from './text.js';
+import { isDigit } from './string-classes.js';
+import { asciiOf, reprOf, stringOf } from './text.js';
 import { toInt, type Value } from './value.js';
 
 export interface FormatArguments {
   readonly args: readonly Value[];
-  readonly named: (name: string) => Value | undefined;
+  /** The value of a name; a fault where there is none. */
+  readonly named: (name: string) => Value;
   readonly access: Access;
+  /** `format(value, spec)`. */
+  readonly formatField: (value: Value, spec: string) => string;
 }
 
-/** How fields without a number find their argument. */
+/** How fields without a number find their argument: by the next number, unless some have one. */
 interface Numbering {
-  mode: 'automatic' | 'manual' | undefined;
-  next: number;
+  next: number | 'manual';
 }
 
 export function formatText(format: string, given: FormatArguments): string {
-  return expand(format, given, { numbering: { mode: undefined, next: 0 }, depth: 2 });
+  return expand(format, given, { numbering: { next: 0 }, depth: 2 });
 }
 
-function expand(
-  format: string,
-  given: FormatArguments,
-  state: { readonly numbering: Numbering; readonly depth: number },
-): string {
+interface State {
+  readonly numbering: Numbering;
+  readonly depth: number;
+}
+
+function expand(format: string, given: FormatArguments, state: State): string {
   if (state.depth < 0) throw valueFault('Max string recursion exceeded');
-  let text = '';
+  const parts: string[] = [];
   let position = 0;
   while (position < format.length) {
-    const char = format.charAt(position);
-    const isDouble = format.charAt(position + 1) === char;
-    if (char !== '{' && char !== '}') {
-      text += char;
-      position += 1;
-    } else if (isDouble) {
-      text += char;
-      position += 2;
-    } else {
-      if (char === '}') throw valueFault("Single '}' encountered in format string");
-      const end = endOfField(format, position + 1);
-      text += field(format.slice(position + 1, end), given, state);
-      position = end + 1;
+    const brace = nextBrace(format, position);
+    if (brace < 0) break;
+    parts.push(format.slice(position, brace));
+    const char = format.charAt(brace);
+    if (format.charAt(brace + 1) === char) {
+      parts.push(char);
+      position = brace + 2;
+      continue;
     }
-  }
-  return text;
-}
-
-function endOfField(format: string, start: number): number {
-  if (start >= format.length) throw valueFault("Single '{' encountered in format string");
-  let depth = 1;
-  for (let i = endOfName(format, start); i < format.length; i += 1) {
-    const char = format.charAt(i);
-    if (char === '{') depth += 1;
-    if (char === '}') depth -= 1;
-    if (depth === 0) return i;
-  }
-  throw valueFault("expected '}' before end of string");
-}
-
-/** Braces within the brackets of a name belong to a key. */
-function endOfName(format: string, start: number): number {
-  for (let i = start; i < format.length; i += 1) {
-    const char = format.charAt(i);
-    if (char === '{') throw valueFault("unexpected '{' in field name");
-    if (char === '}' || char === ':' || char === '!') return i;
-    if (char === '[') {
-      const end = format.indexOf(']', i);
-      if (end < 0) break;
-      i = end;
+    if (char === '}' || brace + 1 === format.length) {
+      throw valueFault(`Single '${char}' encountered in format string`);
     }
+    const field = parseField(format, brace + 1);
+    const text = formatted(field, given, state);
+    spendText(text.length);
+    parts.push(text);
+    position = field.end;
   }
-  return format.length;
+  parts.push(format.slice(position));
+  return parts.join('');
 }
 
-const fieldGrammar = /^((?:[^[\]!:]|\[[^\]]*\])*)(?:!([^]))?(?::([^]*))?$/u;
+function nextBrace(format: string, from: number): number {
+  const open = format.indexOf('{', from);
+  const close = format.indexOf('}', from);
+  return open < 0 || (close >= 0 && close < open) ? close : open;
+}
 
-function field(
-  text: string,
-  given: FormatArguments,
-  state: { readonly numbering: Numbering; readonly depth: number },
-): string {
-  const match = fieldGrammar.exec(text);
-  if (match === null) throw valueFault("expected ':' after conversion specifier");
-  const [, name = '', conversion, spec = ''] = match;
-  const value = converted(lookUp(name, given, state.numbering), conversion);
-  return formatValue(value, expand(spec, given, { ...state, depth: state.depth - 1 }));
+function formatted(field: Field, given: FormatArguments, state: State): string {
+  const value = converted(lookUp(field.name, given, state.numbering), field.conversion);
+  const spec = expand(field.spec, given, { ...state, depth: state.depth - 1 });
+  return given.formatField(value, spec);
 }
 
 function converted(value: Value, conversion: string | undefined): Value {
@@ -105,53 +85,66 @@ function converted(value: Value, conversion: string | undefined): Value {
     case 'a':
       return asciiOf(value);
     default:
-      throw valueFault(`Unknown conversion specifier '${conversion}'`);
+      throw valueFault(`Unknown conversion specifier ${conversion}`);
   }
 }
 
-const accessor = /\.([^.[]*)|\[([^\]]*)\]/gu;
-
-function lookUp(name: string, given: FormatArguments, numbering: Numbering): Value {
-  const [first = ''] = /^[^.[]*/.exec(name) ?? [];
-  // only a field that is empty altogether is numbered
-  if (first === '' && name !== '') throw runtimeFault("''", 'KeyError');
-  let value = firstValue(first, given, numbering);
-  for (const [, attribute, key] of name.slice(first.length).matchAll(accessor)) {
-    if (attribute !== undefined) {
-      if (attribute === '') throw valueFault('Empty attribute in format string');
-      value = given.access.attribute(value, attribute);
-    } else {
-      const index = key ?? '';
-      if (index === '') throw valueFault('Empty attribute in format string');
-      value = given.access.item(value, /^\d+$/.test(index) ? toInt(BigInt(index)) : index);
-    }
+/** The name of the field, with its number where it has none. */
+function numbered(name: string, numbering: Numbering): string {
+  if (name !== '' && !isDigit(name)) return name;
+  const isAutomatic = name === '';
+  if (
+    isAutomatic ? numbering.next === 'manual' : numbering.next !== 'manual' && numbering.next > 0
+  ) {
+    throw valueFault('cannot switch from manual field specification to automatic field numbering');
   }
-  return value;
-}
-
-function firstValue(name: string, given: FormatArguments, numbering: Numbering): Value {
-  if (name !== '' && !/^\d+$/.test(name)) {
-    const value = given.named(name);
-    if (value === undefined) throw runtimeFault(reprText(name), 'KeyError');
-    return value;
+  if (!isAutomatic || numbering.next === 'manual') {
+    numbering.next = 'manual';
+    return name;
   }
-  const mode = name === '' ? 'automatic' : 'manual';
-  if (numbering.mode !== undefined && numbering.mode !== mode) {
-    throw valueFault(
-      mode === 'manual'
-        ? 'cannot switch from automatic field numbering to manual field specification'
-        : 'cannot switch from manual field specification to automatic field numbering',
-    );
-  }
-  numbering.mode = mode;
-  const index = mode === 'manual' ? Number(name) : numbering.next;
   numbering.next += 1;
-  const value = given.args[index];
-  if (value === undefined) {
-    throw runtimeFault(
-      `Replacement index ${index} out of range for positional args tuple`,
-      'IndexError',
-    );
+  return String(numbering.next - 1);
+}
+
+function lookUp(field: string, given: FormatArguments, numbering: Numbering): Value {
+  const name = numbered(field, numbering);
+  const [first = ''] = /^[^.[]*/.exec(name) ?? [];
+  let value = firstValue(first, given);
+  for (let at = first.length; at < name.length;) {
+    const { key, isAttribute, end } = accessor(name, at);
+    if (key === '') throw valueFault('Empty attribute in format string');
+    value = isAttribute
+      ? given.access.attribute(value, key)
+      : given.access.item(value, /^\d+$/.test(key) ? toInt(BigInt(key)) : key);
+    at = end;
   }
   return value;
+}
+
+interface Accessor {
+  readonly key: string;
+  readonly isAttribute: boolean;
+  readonly end: number;
+}
+
+function accessor(name: string, at: number): Accessor {
+  if (name.charAt(at) === '.') {
+    const [key = ''] = /^[^.[]*/.exec(name.slice(at + 1)) ?? [];
+    return { key, isAttribute: true, end: at + 1 + key.length };
+  }
+  if (name.charAt(at) !== '[') {
+    throw valueFault("Only '.' or '[' may follow ']' in format field specifier");
+  }
+  const close = name.indexOf(']', at);
+  if (close < 0) throw valueFault("Missing ']' in format string");
+  return { key: name.slice(at + 1, close), isAttribute: false, end: close + 1 };
+}
+
+function firstValue(name: string, given: FormatArguments): Value {
+  if (!/^\d+$/.test(name)) return given.named(name);
+  if (name.length > 18) throw valueFault('Too many decimal digits in format string');
+  const value = given.args[Number(name)];
+  if (value !== undefined) return value;
+  const message = `Replacement index ${name} out of range for positional args tuple`;
+  throw runtimeFault(message, 'IndexError');
 }

@@ -19,6 +19,8 @@ interface Spec {
   /** Aligned by a `0` before the width alone. */
   readonly isZeroPadded: boolean;
   readonly sign: string;
+  /** A zero loses its sign. */
+  readonly unsignedZero: boolean;
   readonly alternate: boolean;
   readonly width: number;
   readonly grouping: string | undefined;
@@ -34,10 +36,22 @@ function parseSpec(text: string, value: Value): Spec {
   if (match === null) {
     throw valueFault(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   }
-  const [, fill, align, sign = '', , alternate, zero, width = '0', grouping, precision, type = ''] =
-    match;
+  const [
+    ,
+    fill,
+    align,
+    sign = '',
+    z,
+    alternate,
+    zero,
+    width = '0',
+    grouping,
+    precision,
+    type = '',
+  ] = match;
   return {
     ...{ sign, grouping, type, width: Number(width), alternate: alternate !== undefined },
+    unsignedZero: z !== undefined,
     fill: fill ?? (zero === undefined ? ' ' : '0'),
     align: align ?? (zero === undefined ? undefined : '='),
     isZeroPadded: zero !== undefined && align === undefined,
@@ -62,9 +76,14 @@ function unknownCode(type: string, value: Value): Error {
   return valueFault(`Unknown format code '${type}' for object of type '${typeName(value)}'`);
 }
 
+function zeroFault(type: string): Error {
+  return valueFault(`Negative zero coercion (z) not allowed in ${type} format specifier`);
+}
+
 function formatString(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, text);
   if (spec.sign !== '') throw valueFault('Sign not allowed in string format specifier');
+  if (spec.unsignedZero) throw zeroFault('string');
   if (spec.alternate) throw valueFault('Alternate form (#) not allowed in string format specifier');
   if (spec.grouping !== undefined) throw valueFault(`Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.align === '=' && !spec.isZeroPadded) {
@@ -106,6 +125,7 @@ const radixes: Readonly<Record<string, readonly [radix: number, prefix: string]>
 
 function formatCharacter(int: Int, spec: Spec): string {
   const { sign, alternate, grouping, precision } = spec;
+  if (spec.unsignedZero) throw zeroFault('integer');
   if (precision !== undefined)
     throw valueFault('Precision not allowed in integer format specifier');
   if (grouping !== undefined) throw valueFault(`Cannot specify '${grouping}' with 'c'.`);
@@ -130,6 +150,7 @@ function formatInt(value: Value, spec: Spec): string {
   if (spec.precision !== undefined) {
     throw valueFault('Precision not allowed in integer format specifier');
   }
+  if (spec.unsignedZero) throw zeroFault('integer');
   const absolute = int < 0 ? -BigInt(int) : BigInt(int);
   const digits = absolute.toString(radix[0]);
   const prefix = spec.alternate ? radix[1] : '';
@@ -186,8 +207,10 @@ function group(
 }
 
 function formatFloat(value: number, spec: Spec, original: Value): string {
-  const sign = signText(value < 0 || Object.is(value, -0), spec);
   const text = floatDigits(value, spec, original);
+  const isNegative = value < 0 || Object.is(value, -0);
+  const isZero = spec.unsignedZero && /^[0.]*(?:e.*|%)?$/i.test(text);
+  const sign = signText(isNegative && !isZero, spec);
   const isUpper = spec.type === 'E' || spec.type === 'F' || spec.type === 'G';
   const cased = isUpper ? text.toUpperCase() : text;
   const [, whole = '', rest = ''] = /^([0-9]*|inf|nan|INF|NAN)([^]*)$/.exec(cased) ?? [];

@@ -147,10 +147,10 @@ export const jinjaGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
       get: (name) => (name === 'fromkeys' ? new HostFunction(name, fromKeys) : undefined),
     }),
   ],
-  ['lipsum', new HostFunction('lipsum', lipsum)],
-  ['cycler', new HostFunction('cycler', cycler, 'type')],
-  ['joiner', new HostFunction('joiner', joiner, 'type')],
-  ['namespace', new HostFunction('namespace', namespace, 'type')],
+  ['lipsum', new HostFunction('generate_lorem_ipsum', lipsum)],
+  ['cycler', new HostFunction('jinja2.utils.Cycler', cycler, 'type')],
+  ['joiner', new HostFunction('jinja2.utils.Joiner', joiner, 'type')],
+  ['namespace', new HostFunction('jinja2.utils.Namespace', namespace, 'type')],
 ]);
 
 /** What dbt's dialect has besides. */

@@ -19,6 +19,8 @@ import { Dict, PySet } from './dict.js';
 import { collect } from './iteration.js';
 import { stringOf } from './text.js';
 import {
+  Bytes,
+  Complex,
   Float,
   HostFunction,
   HostObject,
@@ -39,6 +41,8 @@ import {
 
 const valueClasses = [
   Float,
+  Complex,
+  Bytes,
   List,
   Tuple,
   Dict,
@@ -90,6 +94,8 @@ export function fromValue(value: Value): unknown {
   switch (value.kind) {
     case 'float':
       return value.value;
+    case 'bytes':
+      return Buffer.from(value.latin, 'latin1');
     case 'markup':
       return value.text;
     case 'undefined':

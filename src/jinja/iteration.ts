@@ -16,6 +16,8 @@ export function truthy(value: Value): boolean {
   switch (value.kind) {
     case 'float':
       return value.value !== 0;
+    case 'complex':
+      return value.real !== 0 || value.imag !== 0;
     case 'undefined':
       return false;
     case 'object':
@@ -33,6 +35,8 @@ export function sizeOf(value: Value): number | undefined {
   switch (value.kind) {
     case 'markup':
       return codePointLength(value.text);
+    case 'bytes':
+      return value.latin.length;
     case 'list':
     case 'tuple':
       return value.items.length;
@@ -68,6 +72,8 @@ export function tryIterate(value: Value): Iterator<Value> | undefined {
 
 function iterateObject(value: ObjectValue): Iterator<Value> | undefined {
   switch (value.kind) {
+    case 'bytes':
+      return Buffer.from(value.latin, 'latin1').values();
     case 'list':
     case 'tuple':
       return value.items.values();

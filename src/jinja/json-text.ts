@@ -12,21 +12,18 @@ import { Float, HostObject, typeName, type ObjectValue, type Value } from './val
 
 interface JsonOptions {
   readonly sortKeys: boolean;
-  readonly indent: number | string | null;
+  /** What each level is indented by; null: all on one line. */
+  readonly indent: string | null;
   /** Turns values that JSON has no form for into some that it has; undefined: an error. */
   readonly fallback?: (value: Value) => Value | undefined;
 }
 
 /** The JSON of a value. Throws a TypeError for values that have none. */
 export function jsonText(value: Value, options: JsonOptions): string {
-  const { indent } = options;
-  if (typeof indent === 'number') spendText(Math.max(0, indent));
-  const unit = typeof indent === 'number' ? ' '.repeat(Math.max(0, indent)) : indent;
-  return write(value, { ...options, unit, within: [] });
+  return write(value, { ...options, within: [] });
 }
 
 interface State extends JsonOptions {
-  readonly unit: string | null;
   readonly within: readonly ObjectValue[];
 }
 
@@ -90,7 +87,7 @@ function keyText(key: Value): string {
   throw typeFault(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
 }
 
-function bracket(pair: string, items: readonly string[], { unit, within }: State): string {
+function bracket(pair: string, items: readonly string[], { indent: unit, within }: State): string {
   const [open = '', close = ''] = pair;
   if (items.length === 0) return pair;
   if (unit === null) return open + items.join(', ') + close;
@@ -107,7 +104,7 @@ function quote(text: string): string {
 }
 
 /** `|tojson`: sorted keys, and nothing that HTML could take for a tag. */
-export function htmlSafeJson(value: Value, indent: number | string | null): string {
+export function htmlSafeJson(value: Value, indent: string | null): string {
   return jsonText(value, { sortKeys: true, indent }).replaceAll(
     /[<>&']/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,

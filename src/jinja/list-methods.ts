@@ -5,10 +5,10 @@
  */
 
 import { spend } from './budget.js';
-import { bindArguments, intArgument, signature } from './arguments.js';
+import { bindArguments, boundArgument, flagArgument, intArgument, signature } from './arguments.js';
 import { sameOrEqual, sorted } from './compare.js';
 import { runtimeFault, valueFault } from './fault.js';
-import { truthy, collect } from './iteration.js';
+import { collect } from './iteration.js';
 import { callValue } from './call-value.js';
 import { methodTable, type Method, type MethodTable } from './method.js';
 import { reprOf } from './text.js';
@@ -25,7 +25,7 @@ function positionOf(
 ): number {
   const clamp = (bound: Value | undefined, absent: number): number => {
     if (bound === undefined) return absent;
-    const index = intArgument(bound);
+    const index = boundArgument(bound);
     return Math.min(Math.max(index < 0 ? index + items.length : index, 0), items.length);
   };
   const stop = clamp(bounds.stop, items.length);
@@ -60,7 +60,7 @@ const sort: Method<List> = (list, call: Call) => {
   if (args.length > 0) bindArguments(signature('sort', '', true), { args, kwargs: new Map() });
   const [key = null, reverse = false] = bindArguments(sortSignature, { args: [], kwargs });
   const keyOf = (item: Value): Value => (key === null ? item : callValue(key, call.with([item])));
-  const result = sorted(list.items, keyOf, truthy(reverse));
+  const result = sorted(list.items, keyOf, flagArgument(reverse));
   list.items.splice(0, list.items.length, ...result);
   return null;
 };

@@ -1,84 +1,80 @@
 /**
- * Methods of markup: those of strings, with arguments escaped and results marked.
+ * Methods of markup: those of strings, with what is put in escaped and results marked.
  *
  * @module
  */
 
-import { spend } from './budget.js';
 import { decodeEntities } from './entities.js';
+import { valueFault } from './fault.js';
+import { mappingOf, namedIn } from './format-names.js';
+import { formatText } from './format-method.js';
+import { formatValue } from './format-spec.js';
 import { collect } from './iteration.js';
-import { escapeValue } from './markup.js';
-import type { Method, MethodTable } from './method.js';
-import { strip } from './python-space.js';
-import { mapTexts, stringMethods } from './string-methods.js';
-import { List, Markup, Tuple, textOf, type Call, type Value } from './value.js';
+import { escapeText, escapeValue } from './markup.js';
+import { methodTable, type Method, type MethodTable } from './method.js';
+import { stripTags } from './strip-tags.js';
+import { stringMethods } from './string-methods.js';
+import { List, Markup, Tuple, type Value } from './value.js';
 
 function marked(value: Value): Value {
+  if (typeof value === 'string') return new Markup(value);
   if (value instanceof List) return new List(value.items.map(marked));
-  return mapTexts(value, (text) => new Markup(text));
+  return value instanceof Tuple ? new Tuple(value.items.map(marked)) : value;
 }
 
-function escaped(value: Value): Value {
-  if (value instanceof List) return new List(value.items.map(escaped));
-  if (value instanceof Tuple) return new Tuple(value.items.map(escaped));
-  return textOf(value) === undefined ? value : escapeValue(value).text;
-}
-
-function escapedText(value: Value): string {
-  return escapeValue(value).text;
-}
-
-/** Methods whose text arguments become part of the text. */
-const escaping: ReadonlySet<string> = new Set(['join', 'replace', 'format', 'format_map']);
+/** The place of the argument that becomes part of the text. */
+const inserted: Readonly<Record<string, number>> = { replace: 1, ljust: 1, rjust: 1, center: 1 };
 
 function onMarkup(name: string, method: Method<string>): Method<Markup> {
+  const place = inserted[name];
   return (markup, call, access) => {
-    if (!escaping.has(name)) return marked(method(markup.text, call, access));
-    if (name === 'join') {
-      const parts = call.args.map((items) => new List(collect(items).map(escapedText)));
-      return marked(method(markup.text, call.with(parts, call.kwargs), access));
-    }
-    const inner: Call = call.with(
-      call.args.map(escaped),
-      new Map([...call.kwargs].map(([key, value]) => [key, escaped(value)] as const)),
-    );
-    return marked(method(markup.text, inner, access));
+    const args = call.args.map((arg, i) => (i === place ? escapeValue(arg).text : arg));
+    return marked(method(markup.text, call.with(args, call.kwargs), access));
   };
 }
 
-/** Taking a comment out can make another one. */
-function withoutComments(text: string): string {
-  let rest = text;
-  for (;;) {
-    spend(rest.length);
-    const shorter = without(rest, '<!--', '-->');
-    if (shorter.length === rest.length) return shorter;
-    rest = shorter;
-  }
+/** `join`, with all parts escaped before. */
+function joining(method: Method<string>): Method<Markup> {
+  return (markup, call, access) => {
+    const parts = call.args.map(
+      (items) => new List(collect(items).map((i) => escapeValue(i).text)),
+    );
+    return marked(method(markup.text, call.with(parts, call.kwargs), access));
+  };
 }
 
-/** The text without what stands between the two marks. */
-function without(text: string, open: string, close: string): string {
-  const kept: string[] = [];
-  let position = 0;
-  for (;;) {
-    const start = text.indexOf(open, position);
-    const end = start < 0 ? -1 : text.indexOf(close, start);
-    if (end < 0) break;
-    kept.push(text.slice(position, start));
-    position = end + close.length;
-  }
-  return kept.join('') + text.slice(position);
+function wrapped(name: string, method: Method<string>): Method<Markup> {
+  if (name === 'join') return joining(method);
+  return plain.has(name)
+    ? (markup, call, access) => method(markup.text, call, access)
+    : onMarkup(name, method);
 }
 
-/** The text without tags, entities and runs of white space. */
-export function stripTags(text: string): string {
-  const plain = without(withoutComments(text), '<', '>');
-  return decodeEntities(strip(plain).split(/\s+/).join(' '));
+function formatField(value: Value, spec: string): string {
+  if (!(value instanceof Markup)) return escapeText(formatValue(value, spec));
+  if (spec !== '') throw valueFault('Unsupported format specification for Markup.');
+  return value.text;
 }
+
+const format: Method<Markup> = ({ text }, { args, kwargs }, access) =>
+  new Markup(formatText(text, { args, named: namedIn(kwargs), access, formatField }));
+
+const formatMap: Method<Markup> = ({ text }, call, access) =>
+  new Markup(formatText(text, { args: [], named: mappingOf(call), access, formatField }));
+
+/** Methods that are those of strings. */
+const plain = new Set(['maketrans', 'encode']);
 
 export const markupMethods: MethodTable<Markup> = new Map<string, Method<Markup>>([
-  ...[...stringMethods].map(([name, method]) => [name, onMarkup(name, method)] as const),
-  ['striptags', (markup) => stripTags(markup.text)],
-  ['unescape', (markup) => decodeEntities(markup.text)],
+  ...[...stringMethods].map(([name, method]): [string, Method<Markup>] => [
+    name,
+    wrapped(name, method),
+  ]),
+  ['format', format],
+  ['format_map', formatMap],
+  ...methodTable<Markup>('Markup', [
+    ['striptags', '', (markup) => stripTags(markup.text)],
+    ['unescape', '', (markup) => decodeEntities(markup.text)],
+    ['escape', 's', (_, [value = null]) => escapeValue(value)],
+  ]),
 ]);

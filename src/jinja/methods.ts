@@ -4,11 +4,12 @@
  * @module
  */
 
-import { dictMethods, setMethods } from './dict-methods.js';
+import { bytesMethods } from './bytes-methods.js';
+import { dictMethods, setMethods, viewMethods } from './dict-methods.js';
 import { listMethods, tupleMethods } from './list-methods.js';
 import { markupMethods } from './markup-methods.js';
 import type { Method, MethodTable } from './method.js';
-import { floatMethods, intMethods } from './number-methods.js';
+import { complexMethods, floatMethods, intMethods } from './number-methods.js';
 import { rangeMethods } from './range-methods.js';
 import { stringMethods } from './string-methods.js';
 import type { Value } from './value.js';
@@ -28,12 +29,16 @@ function tableOf(value: Value): unknown {
     case 'boolean':
       return intMethods;
     default:
-      return value === null ? undefined : tables[value.kind];
+      if (value === null) return undefined;
+      if (value.kind !== 'dict-view') return tables[value.kind];
+      return value.part === 'values' ? undefined : viewMethods;
   }
 }
 
 const tables: Readonly<Partial<Record<string, unknown>>> = {
   float: floatMethods,
+  complex: complexMethods,
+  bytes: bytesMethods,
   list: listMethods,
   tuple: tupleMethods,
   dict: dictMethods,

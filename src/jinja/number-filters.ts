@@ -6,74 +6,81 @@
 
 import { intArgument } from './arguments.js';
 import { numeric } from './compare.js';
+import { floatOf, intOf, wholeFloat } from './conversions.js';
 import { fixedText } from './decimal-text.js';
-import { typeFault, undefinedUse, Fault, runtimeFault } from './fault.js';
+import { hashKey } from './dict.js';
+import { typeFault, Fault, runtimeFault } from './fault.js';
 import { filter } from './filter.js';
-import { bitLength, intToFloat, negateInt } from './integers.js';
+import { bitLength, negateInt } from './integers.js';
 import { truthy } from './iteration.js';
-import { parseFloatText, parseIntText } from './number-text.js';
 import { operate } from './operators.js';
-import { wholeFloat } from './percent-format.js';
-import { stringOf } from './text.js';
-import { Float, HostObject, Undefined, textOf, toInt, typeName, type Value } from './value.js';
+import { Complex, Float, HostObject, textOf, toInt, typeName, type Value } from './value.js';
 
 function absolute(value: Value): Value {
   if (value instanceof Float) return new Float(Math.abs(value.value));
+  if (value instanceof Complex) return new Float(Math.hypot(value.real, value.imag));
   if (value instanceof HostObject && value.protocol.unary) return value.protocol.unary('abs');
   const int = numeric(value);
   if (int === undefined) throw typeFault(`bad operand type for abs(): '${typeName(value)}'`);
   return int < 0 ? negateInt(int) : int;
 }
 
-function toIntFilter(value: Value, fallback: Value, base: number): Value {
-  if (value instanceof Undefined && value.mode === 'run') throw undefinedUse(value);
-  const text = textOf(value);
-  const number = numeric(value);
-  const direct = text === undefined ? undefined : parseIntText(text, base);
-  if (direct !== undefined) return direct;
-  if (number !== undefined && !(value instanceof Float)) return number;
-  const float = text === undefined ? number : parseFloatText(text);
-  if (float === undefined || !Number.isFinite(Number(float))) return fallback;
-  return wholeFloat(Number(float));
+/** The result, or undefined where it is one of the errors. */
+function attempt<T>(convert: () => T, errors: readonly string[]): T | undefined {
+  try {
+    return convert();
+  } catch (error) {
+    if (error instanceof Fault && errors.includes(error.pythonClass)) return undefined;
+    throw error;
+  }
+}
+
+const conversionErrors = ['TypeError', 'ValueError'] as const;
+
+function toIntFilter(value: Value, fallback: Value, base: Value): Value {
+  const isText = textOf(value) !== undefined;
+  return (
+    attempt(() => intOf(value, isText ? intArgument(base) : 10), conversionErrors) ??
+    attempt(() => intOf(floatOf(value)), [...conversionErrors, 'OverflowError']) ??
+    fallback
+  );
 }
 
 function toFloatFilter(value: Value, fallback: Value): Value {
-  if (value instanceof Undefined && value.mode === 'run') throw undefinedUse(value);
-  const text = textOf(value);
-  if (text !== undefined) {
-    const parsed = parseFloatText(text);
-    return parsed === undefined ? fallback : new Float(parsed);
-  }
-  const number = numeric(value);
-  if (number === undefined) return fallback;
-  return Number.isFinite(Number(number)) || value instanceof Float
-    ? new Float(Number(number))
-    : fallback;
+  return attempt(() => floatOf(value), conversionErrors) ?? fallback;
 }
 
-function round(value: Value, precision: number, method: string): Value {
-  if (method !== 'common' && method !== 'ceil' && method !== 'floor') {
+function round(value: Value, precision: Value, method: Value): Value {
+  const name = textOf(method);
+  if (name === undefined) hashKey(method);
+  if (name !== 'common' && name !== 'ceil' && name !== 'floor') {
     throw runtimeFault('method must be common, ceil or floor', 'FilterArgumentError');
   }
-  if (method === 'common') return roundHalfEven(value, precision);
+  if (name === 'common') return roundHalfEven(value, precision);
   const scale = operate('**', 10, precision);
-  const scaled = numeric(operate('*', value, scale));
-  if (scaled === undefined) throw typeFault(`must be real number, not ${typeName(value)}`);
-  const whole =
-    typeof scaled === 'bigint'
-      ? scaled
-      : wholeFloat(method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled));
+  const scaled = operate('*', value, scale);
+  const number = numeric(scaled);
+  if (number === undefined) throw typeFault(`must be real number, not ${typeName(scaled)}`);
+  const whole = scaled instanceof Float ? roundedWhole(scaled.value, name) : number;
   return operate('/', whole, scale);
 }
 
+function roundedWhole(value: number, method: 'ceil' | 'floor'): Value {
+  return wholeFloat(method === 'ceil' ? Math.ceil(value) : Math.floor(value));
+}
+
 /** Python's `round(value, precision)`. */
-function roundHalfEven(value: Value, precision: number): Value {
-  if (value instanceof Float) return new Float(roundFloat(value.value, precision));
-  const int = numeric(value);
-  if (int === undefined) {
+function roundHalfEven(value: Value, precision: Value): Value {
+  const number = numeric(value);
+  if (number === undefined) {
     throw typeFault(`type ${typeName(value)} doesn't define __round__ method`);
   }
-  return precision >= 0 ? int : roundInt(BigInt(int), BigInt(-precision));
+  if (precision === null) {
+    return value instanceof Float ? wholeFloat(roundFloat(value.value, 0)) : number;
+  }
+  const places = intArgument(precision);
+  if (value instanceof Float) return new Float(roundFloat(value.value, places));
+  return places >= 0 ? number : roundInt(BigInt(number), BigInt(-places));
 }
 
 function roundFloat(value: number, precision: number): number {
@@ -102,41 +109,29 @@ function roundInt(value: bigint, places: bigint): Value {
   return toInt(value < 0n ? -rounded : rounded);
 }
 
+const decimalUnits = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
+const binaryUnits = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
+
 function fileSize(value: Value, binary: boolean): string {
-  const text = textOf(value);
-  const number = text === undefined ? numeric(value) : parseFloatText(text);
-  if (number === undefined && value instanceof Undefined) throw undefinedUse(value);
-  if (number === undefined && text === undefined) {
-    throw typeFault(`float() argument must be a string or a real number, not '${typeName(value)}'`);
-  }
-  if (number === undefined) {
-    throw new Fault(
-      'runtime',
-      `could not convert string to float: '${stringOf(value)}'`,
-      'ValueError',
-    );
-  }
-  const bytes = intToFloat(number);
+  const bytes = floatOf(value).value;
   const base = binary ? 1024 : 1000;
-  const prefixes = binary
-    ? ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']
-    : ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
+  const units = binary ? binaryUnits : decimalUnits;
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
-  let index = 0;
-  while (index < prefixes.length - 1 && bytes >= base ** (index + 2)) index += 1;
-  const sign = bytes < 0 ? '-' : '';
-  return `${sign}${fixedText(bytes / base ** (index + 1), 1)} ${prefixes[index] ?? ''}`;
+  if (bytes < base) return `${wholeFloat(bytes)} Bytes`;
+  const found = units.findIndex((_, i) => bytes < base ** (i + 2));
+  const index = found < 0 ? units.length - 1 : found;
+  const text = fixedText((base * bytes) / base ** (index + 2), 1);
+  return `${text} ${units[index] ?? ''}`;
 }
 
 export const numberFilters = [
   filter('abs', '', (value) => absolute(value)),
   filter('int', 'default? base?', (value, [fallback = 0, base = 10]) =>
-    toIntFilter(value, fallback, intArgument(base)),
+    toIntFilter(value, fallback, base),
   ),
   filter('float', 'default?', (value, [fallback = new Float(0)]) => toFloatFilter(value, fallback)),
   filter('round', 'precision? method?', (value, [precision = 0, method = 'common']) =>
-    round(value, intArgument(precision), stringOf(method)),
+    round(value, precision, method),
   ),
   filter('filesizeformat', 'binary?', (value, [binary = false]) => fileSize(value, truthy(binary))),
 ];

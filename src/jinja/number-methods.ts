@@ -4,12 +4,19 @@
  * @module
  */
 
+import { intArgument } from './arguments.js';
+import { spendText } from './budget.js';
+import { limitFault, runtimeFault, typeFault, valueFault, type Fault } from './fault.js';
 import { ratioOf } from './float-ratio.js';
 import { bitLength } from './integers.js';
+import { iterable, truthy, tryIterate } from './iteration.js';
+import { maxIntegerBits } from './limits.js';
 import { methodTable } from './method.js';
-import { runtimeFault } from './fault.js';
-import type { Float } from './value.js';
-import { Tuple, toInt, type Value } from './value.js';
+import { roundedFloat } from './precise-math.js';
+import { stringArgument } from './string-search.js';
+import { Bytes, Complex, Float, Tuple, textOf, toInt, typeName, type Value } from './value.js';
+
+type Arguments = readonly (Value | undefined)[];
 
 type IntValue = number | bigint | boolean;
 
@@ -27,11 +34,72 @@ function ratio(value: Float): Tuple {
   return new Tuple(ratioOf(value.value).map(toInt));
 }
 
+function toBytes(value: IntValue, [length = 1, order = 'big', signed = false]: Arguments): Bytes {
+  const size = intArgument(length);
+  const isBig = isBigEndian(order);
+  if (size < 0) throw valueFault('length argument must be non-negative');
+  spendText(size);
+  const int = BigInt(value);
+  const isSigned = truthy(signed);
+  if (int < 0n && !isSigned) throw overflow("can't convert negative int to unsigned");
+  const bits = BigInt(8 * size);
+  const limit = isSigned && size > 0 ? 1n << (bits - 1n) : 1n << bits;
+  if (int >= limit || int < -limit) throw overflow('int too big to convert');
+  const digits =
+    size === 0
+      ? ''
+      : BigInt.asUintN(8 * size, int)
+          .toString(16)
+          .padStart(2 * size, '0');
+  const bytes = Buffer.from(digits, 'hex');
+  return new Bytes((isBig ? bytes : bytes.reverse()).toString('latin1'));
+}
+
+function isBigEndian(order: Value): boolean {
+  const text = stringArgument(order, "to_bytes() argument 'byteorder'");
+  if (text !== 'big' && text !== 'little') {
+    throw valueFault("byteorder must be either 'little' or 'big'");
+  }
+  return text === 'big';
+}
+
+function overflow(message: string): Fault {
+  return runtimeFault(message, 'OverflowError');
+}
+
+/** `int.from_bytes(bytes, order, signed=…)`. */
+function fromBytes([source = null, order = 'big', signed = false]: Arguments): Value {
+  const isBig = isBigEndian(order);
+  const bytes = Buffer.from(byteText(source), 'latin1');
+  if (bytes.length === 0) return 0;
+  const digits = (isBig ? bytes : bytes.reverse()).toString('hex');
+  if (digits.length > maxIntegerBits / 4) throw limitFault('an int of too many bytes');
+  const value = BigInt(`0x${digits}`);
+  return toInt(truthy(signed) ? BigInt.asIntN(8 * bytes.length, value) : value);
+}
+
+function byteText(source: Value): string {
+  if (source instanceof Bytes) return source.latin;
+  const isIterable = textOf(source) === undefined && tryIterate(source) !== undefined;
+  if (!isIterable) throw typeFault(`cannot convert '${typeName(source)}' object to bytes`);
+  return Array.from(iterable(source), (item) => {
+    const byte = intArgument(item);
+    if (byte < 0 || byte > 255) throw valueFault('bytes must be in range(0, 256)');
+    return String.fromCharCode(byte);
+  }).join('');
+}
+
 export const intMethods = methodTable<Value & IntValue>('int', [
   ['bit_length', '', (value) => bitLength(BigInt(value))],
   ['bit_count', '', (value) => bits(value).replaceAll('0', '').length],
   ['conjugate', '', (value) => toInt(BigInt(value))],
   ['as_integer_ratio', '', (value) => new Tuple([toInt(BigInt(value)), 1])],
+  ['to_bytes', '=length? byteorder? *signed?', toBytes],
+  ['from_bytes', '=bytes byteorder? *signed?', (_, args) => fromBytes(args)],
+]);
+
+export const complexMethods = methodTable<Complex>('complex', [
+  ['conjugate', '', ({ real, imag }) => new Complex(real, -imag)],
 ]);
 
 export const floatMethods = methodTable<Float>('float', [
@@ -39,7 +107,36 @@ export const floatMethods = methodTable<Float>('float', [
   ['conjugate', '', (value) => value],
   ['as_integer_ratio', '', ratio],
   ['hex', '', ({ value }) => hexText(value)],
+  ['fromhex', 'string', (_, [text]) => new Float(fromHex(text))],
 ]);
+
+const hexGrammar =
+  /^([+-]?)(?:(inf|infinity|nan)|(?:0x)?([0-9a-f]*)(?:\.([0-9a-f]*))?(?:p([+-]?\d+))?)$/i;
+
+function fromHex(text: Value | undefined): number {
+  const given = text === undefined ? undefined : textOf(text);
+  if (given === undefined) throw typeFault('bad argument type for built-in operation');
+  const match = hexGrammar.exec(given.replace(/^[ \t-\r]+|[ \t-\r]+$/g, ''));
+  const [, sign = '', special, whole = '', fraction = '', exponent = '0'] = match ?? [];
+  if (match === null || (special === undefined && whole + fraction === '')) {
+    throw valueFault('invalid hexadecimal floating-point string');
+  }
+  const size = special === undefined ? hexValue(whole, fraction, exponent) : named(special);
+  if (special === undefined && size === Infinity) {
+    throw overflow('hexadecimal value too large to represent as a float');
+  }
+  return sign === '-' ? -size : size;
+}
+
+function named(special: string): number {
+  return special.toLowerCase() === 'nan' ? NaN : Infinity;
+}
+
+function hexValue(whole: string, fraction: string, exponent: string): number {
+  const digits = BigInt(`0x${whole}${fraction}`);
+  const places = Math.max(-1e6, Math.min(Number(exponent), 1e6));
+  return digits === 0n ? 0 : roundedFloat(digits, places - 4 * fraction.length);
+}
 
 function hexText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';

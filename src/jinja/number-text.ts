@@ -10,9 +10,21 @@ import { toInt } from './value.js';
 
 const prefixes: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' };
 
+const digit = /\p{Nd}/u;
+
+/** Decimal digits of all scripts as those of ASCII. */
+function plainDigits(text: string): string {
+  return text.replaceAll(/(?![0-9])\p{Nd}/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    let first = code; // digits stand in runs of ten
+    while (digit.test(String.fromCodePoint(first - 1))) first -= 1;
+    return String((code - first) % 10);
+  });
+}
+
 /** `int(text, base)`; undefined where it is a ValueError. */
 export function parseIntText(text: string, base: number): number | bigint | undefined {
-  const [, sign = '', body = ''] = /^([+-]?)([^]*)$/.exec(strip(text)) ?? [];
+  const [, sign = '', body = ''] = /^([+-]?)([^]*)$/.exec(plainDigits(strip(text))) ?? [];
   const lower = body.toLowerCase();
   const detected = base === 0 ? detectBase(lower) : base;
   const prefix = prefixes[detected];
@@ -53,7 +65,7 @@ const special = /^([+-]?)(inf|infinity|nan)$/i;
 
 /** `float(text)`; undefined where it is a ValueError. */
 export function parseFloatText(text: string): number | undefined {
-  const trimmed = strip(text);
+  const trimmed = plainDigits(strip(text));
   const named = special.exec(trimmed);
   if (named !== null) {
     if (named[2]?.toLowerCase() === 'nan') return NaN;

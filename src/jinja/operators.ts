@@ -6,6 +6,7 @@
 
 import { joinTexts, spendItems, spendText } from './budget.js';
 import type { BinaryOperator } from './ast.js';
+import { operateComplex } from './complex.js';
 import { asSet, numeric } from './compare.js';
 import { PySet } from './dict.js';
 import { runtimeFault, typeFault, undefinedUse } from './fault.js';
@@ -23,8 +24,11 @@ import {
   type Int,
 } from './integers.js';
 import { escapeText } from './markup.js';
+import { power } from './precise-math.js';
 import { formatPercent } from './percent-format.js';
 import {
+  Bytes,
+  Complex,
   Float,
   HostObject,
   List,
@@ -42,11 +46,20 @@ export function operate(operator: BinaryOperator, a: Value, b: Value): Value {
   const right = numeric(b);
   if (left !== undefined && right !== undefined) {
     return a instanceof Float || b instanceof Float
-      ? new Float(operateFloats(operator, intToFloat(left), intToFloat(right)))
+      ? operateFloats(operator, asFloat(left, a), asFloat(right, b))
       : operateInts(operator, left, right);
+  }
+  if (a instanceof Complex || b instanceof Complex) {
+    const [x, y] = [asComplex(a), asComplex(b)];
+    const result = x && y && operateComplex(operator, x, y);
+    if (result !== undefined) return result;
   }
   const result = operateOthers(operator, a, b);
   return result === undefined ? fail(operator, a, b) : result;
+}
+
+function asFloat(number: Int, value: Value): number {
+  return value instanceof Float ? value.value : intToFloat(number);
 }
 
 function operateInts(operator: BinaryOperator, a: Int, b: Int): Value {
@@ -64,11 +77,15 @@ function operateInts(operator: BinaryOperator, a: Int, b: Int): Value {
     case '%':
       return moduloInts(a, b);
     case '**':
-      return b < 0 ? new Float(powerFloats(intToFloat(a), intToFloat(b))) : powerInts(a, b);
+      return b < 0 ? powerFloats(intToFloat(a), intToFloat(b)) : powerInts(a, b);
   }
 }
 
-function operateFloats(operator: BinaryOperator, a: number, b: number): number {
+function operateFloats(operator: BinaryOperator, a: number, b: number): Value {
+  return operator === '**' ? powerFloats(a, b) : new Float(calculate(operator, a, b));
+}
+
+function calculate(operator: Exclude<BinaryOperator, '**'>, a: number, b: number): number {
   switch (operator) {
     case '+':
       return a + b;
@@ -85,8 +102,6 @@ function operateFloats(operator: BinaryOperator, a: number, b: number): number {
     case '%':
       if (b === 0) throw zeroDivision('float modulo');
       return moduloFloats(a, b);
-    case '**':
-      return powerFloats(a, b);
   }
 }
 
@@ -105,14 +120,23 @@ function floorDivideFloats(a: number, b: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-function powerFloats(a: number, b: number): number {
+function asComplex(value: Value): Complex | undefined {
+  if (value instanceof Complex) return value;
+  const number = numeric(value);
+  return number === undefined ? undefined : new Complex(asFloat(number, value), 0);
+}
+
+function powerFloats(a: number, b: number): Value {
+  const isRoot = a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b);
+  if (isRoot) return operateComplex('**', new Complex(a, 0), new Complex(b, 0)) ?? null;
+  return new Float(realPower(a, b));
+}
+
+function realPower(a: number, b: number): number {
   if (a === 0 && b < 0) throw zeroDivision('0.0 cannot be raised to a negative power');
   if (a === 1 || b === 0) return 1;
   if (a === -1 && !Number.isFinite(b)) return Number.isNaN(b) ? NaN : 1;
-  const result = a ** b;
-  if (Number.isNaN(result) && !Number.isNaN(a) && !Number.isNaN(b)) {
-    throw runtimeFault('a negative number cannot be raised to a fractional power', 'ValueError');
-  }
+  const result = power(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw runtimeFault("(34, 'Numerical result out of range')", 'OverflowError');
   }
@@ -126,8 +150,11 @@ function operateOthers(operator: BinaryOperator, a: Value, b: Value): Value | un
   }
   const text = textOf(a);
   if (operator === '%' && text !== undefined) {
-    const formatted = formatPercent(text, b, a instanceof Markup ? escapeText : undefined);
+    const formatted = formatPercent(text, b, a instanceof Markup ? { escape: escapeText } : {});
     return a instanceof Markup ? new Markup(formatted) : formatted;
+  }
+  if (operator === '%' && a instanceof Bytes) {
+    return new Bytes(formatPercent(a.latin, b, { isBytes: true }));
   }
   if (b instanceof HostObject) {
     const result = b.protocol.operate?.(operator, a, true);
@@ -140,6 +167,7 @@ function operateOthers(operator: BinaryOperator, a: Value, b: Value): Value | un
 
 function add(a: Value, b: Value): Value | undefined {
   if (typeof a === 'string' && typeof b === 'string') return joinTexts(a, b);
+  if (a instanceof Bytes && b instanceof Bytes) return new Bytes(joinTexts(a.latin, b.latin));
   if (a instanceof List && b instanceof List) return new List(addItems(a.items, b.items));
   if (a instanceof Tuple && b instanceof Tuple) return new Tuple(addItems(a.items, b.items));
   if (!(a instanceof Markup) && !(b instanceof Markup)) return undefined;
@@ -167,12 +195,18 @@ function repeat(sequence: Value, times: Value): Value | undefined {
   }
   if (typeof sequence === 'string') return repeatText(sequence, count);
   if (sequence instanceof Markup) return new Markup(repeatText(sequence.text, count));
+  if (sequence instanceof Bytes) return new Bytes(repeatText(sequence.latin, count));
   if (sequence instanceof List) return new List(repeatItems(sequence.items, count));
   return sequence instanceof Tuple ? new Tuple(repeatItems(sequence.items, count)) : undefined;
 }
 
 function isSequence(value: Value): boolean {
-  return value instanceof List || value instanceof Tuple || value instanceof Markup;
+  return (
+    value instanceof List ||
+    value instanceof Tuple ||
+    value instanceof Markup ||
+    value instanceof Bytes
+  );
 }
 
 function repeatText(text: string, count: Int): string {
@@ -213,6 +247,7 @@ function fail(operator: BinaryOperator, a: Value, b: Value): never {
 /** `-a`, `+a`. */
 export function operateUnary(operator: '-' | '+', a: Value): Value {
   if (a instanceof Float) return operator === '-' ? new Float(-a.value) : a;
+  if (a instanceof Complex) return operator === '-' ? new Complex(-a.real, -a.imag) : a;
   const int = numeric(a);
   if (int !== undefined) return operator === '-' ? negateInt(int) : int;
   if (a instanceof HostObject && a.protocol.unary) return a.protocol.unary(operator);

@@ -5,14 +5,15 @@
  */
 
 import { spendText } from './budget.js';
+import { floatOf, intOf, wholeFloat } from './conversions.js';
 import { codePointLength, codePoints } from './code-points.js';
 import { numeric } from './compare.js';
 import { fixedText, generalText, scientificText } from './decimal-text.js';
 import { Dict } from './dict.js';
 import { runtimeFault, typeFault, undefinedUse, valueFault } from './fault.js';
 import { intToFloat } from './integers.js';
-import { asciiOf, reprOf, reprText, stringOf } from './text.js';
-import { Float, Markup, Tuple, Undefined, textOf, toInt, typeName, type Value } from './value.js';
+import { asciiOf, reprOf, stringOf } from './text.js';
+import { Bytes, Float, Markup, Tuple, Undefined, textOf, typeName, type Value } from './value.js';
 
 const directive =
   /%(?:\(((?:[^()]|\([^()]{0,200}\)){0,200})\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
@@ -24,13 +25,16 @@ interface Directive {
   readonly type: string;
 }
 
-/** Formats; with `escape`, what is put in is escaped, as `Markup` does. */
-export function formatPercent(
-  format: string,
-  args: Value,
-  escape: ((text: string) => string) | undefined,
-): string {
-  const values = new ArgumentQueue(args);
+/** How pieces of text are put into the result. */
+export interface Insertion {
+  /** What is put in is escaped, as `Markup` does. */
+  readonly escape?: ((text: string) => string) | undefined;
+  /** The format is bytes, and takes bytes. */
+  readonly isBytes?: boolean;
+}
+
+export function formatPercent(format: string, args: Value, insertion: Insertion = {}): string {
+  const values = new ArgumentQueue(args, insertion.isBytes === true);
   const text = format.replaceAll(
     directive,
     (
@@ -58,13 +62,21 @@ export function formatPercent(
         type,
       };
       spendText(parsed.width + (parsed.precision ?? 0));
-      const value = key === undefined ? values.next() : values.named(key);
-      return convert(value, parsed, { escape, index: index ?? 0 });
+      const value =
+        key === undefined
+          ? values.next()
+          : values.named(insertion.isBytes === true ? new Bytes(key) : key);
+      return convert(value, parsed, { ...insertion, index: index ?? 0 });
     },
   );
   values.finish();
   return text;
 }
+
+/** Kinds of values that count as a mapping: what is left of them is no mistake. */
+const subscriptable: ReadonlySet<string> = new Set([
+  ...['list', 'dict', 'range', 'bytes', 'undefined', 'object'],
+]);
 
 class ArgumentQueue {
   #position = 0;
@@ -72,13 +84,13 @@ class ArgumentQueue {
   readonly #isMapping: boolean;
   #usedNames = false;
 
-  constructor(private readonly args: Value) {
+  constructor(
+    private readonly args: Value,
+    isBytes: boolean,
+  ) {
     this.#items = args instanceof Tuple ? args.items : [args];
-    this.#isMapping =
-      args instanceof Dict ||
-      (args !== null &&
-        typeof args === 'object' &&
-        (args.kind === 'list' || args.kind === 'object'));
+    const isOther = args !== null && typeof args === 'object' && subscriptable.has(args.kind);
+    this.#isMapping = isOther && !(isBytes && args instanceof Bytes);
   }
 
   next(): Value {
@@ -97,11 +109,12 @@ class ArgumentQueue {
     throw typeFault('* wants int');
   }
 
-  named(key: string): Value {
+  named(key: string | Bytes): Value {
+    if (this.args instanceof Undefined) throw undefinedUse(this.args);
     if (!(this.args instanceof Dict)) throw typeFault('format requires a mapping');
     this.#usedNames = true;
     const value = this.args.get(key);
-    if (value === undefined) throw runtimeFault(reprText(key), 'KeyError');
+    if (value === undefined) throw runtimeFault(reprOf(key), 'KeyError');
     return value;
   }
 
@@ -111,8 +124,7 @@ class ArgumentQueue {
   }
 }
 
-interface Around {
-  readonly escape: ((text: string) => string) | undefined;
+interface Around extends Insertion {
   readonly index: number;
 }
 
@@ -123,22 +135,23 @@ function convert(value: Value, spec: Directive, around: Around): string {
     case 'a':
       return convertText(value, spec, around);
     case 'c':
-      return pad(character(value), spec);
+      return pad(characterOf(value, around), spec);
     case 'd':
     case 'i':
     case 'u':
     case 'x':
     case 'X':
     case 'o':
-      return padNumber(convertInt(value, spec), spec);
+      return padNumber(convertInt(numberArgument(value, spec, around), spec), spec);
     case 'e':
     case 'E':
     case 'f':
     case 'F':
     case 'g':
     case 'G':
-      return padNumber(convertFloat(value, spec), spec);
+      return padNumber(convertFloat(numberArgument(value, spec, around), spec), spec);
     default: {
+      if (spec.type === 'b' && around.isBytes === true) return convertText(value, spec, around);
       const code = (spec.type.codePointAt(0) ?? 0).toString(16);
       throw valueFault(
         `unsupported format character '${spec.type}' (0x${code}) at index ${around.index + 1}`,
@@ -147,9 +160,16 @@ function convert(value: Value, spec: Directive, around: Around): string {
   }
 }
 
-function convertText(value: Value, spec: Directive, { escape }: Around): string {
-  const plain =
-    spec.type === 's' ? stringOf(value) : spec.type === 'r' ? reprOf(value) : asciiOf(value);
+function plainText(value: Value, type: string, isBytes: boolean): string {
+  if (type === 'a' || (type === 'r' && isBytes)) return asciiOf(value);
+  if (type === 'r') return reprOf(value);
+  if (!isBytes) return stringOf(value);
+  if (value instanceof Bytes) return value.latin;
+  throw typeFault(`%b requires a bytes-like object, not '${typeName(value)}'`);
+}
+
+function convertText(value: Value, spec: Directive, { escape, isBytes = false }: Around): string {
+  const plain = plainText(value, spec.type, isBytes);
   const text = escape === undefined || value instanceof Markup ? plain : escape(plain);
   const cut =
     spec.precision === undefined ? text : codePoints(text).slice(0, spec.precision).join('');
@@ -161,6 +181,28 @@ function pad(text: string, { flags, width }: Directive): string {
   if (missing <= 0) return text;
   spendText(width);
   return flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
+}
+
+/** Markup takes text for a number, as `int` and `float` do. */
+function numberArgument(value: Value, { type }: Directive, { escape }: Around): Value {
+  if (escape === undefined) return value;
+  if ('xXo'.includes(type)) throw typeFault(`%${type} format: an integer is required`);
+  return 'diu'.includes(type) ? intOf(value) : floatOf(value);
+}
+
+function characterOf(value: Value, { escape, isBytes }: Around): string {
+  if (escape !== undefined) throw typeFault('%c requires int or char');
+  return isBytes === true ? byteOf(value) : character(value);
+}
+
+function byteOf(value: Value): string {
+  if (value instanceof Bytes && value.latin.length === 1) return value.latin;
+  const int = value instanceof Float ? undefined : numeric(value);
+  if (int === undefined) {
+    throw typeFault('%c requires an integer in range(256) or a single byte');
+  }
+  if (int < 0 || int > 255) throw runtimeFault('%c arg not in range(256)', 'OverflowError');
+  return String.fromCharCode(Number(int));
 }
 
 function character(value: Value): string {
@@ -200,15 +242,6 @@ function wholeOf(value: Value, type: string): bigint {
   }
   if (!(value instanceof Float)) return BigInt(int);
   return BigInt(wholeFloat(value.value));
-}
-
-/** The whole part of a float; infinity and NaN have none. */
-export function wholeFloat(value: number): number | bigint {
-  if (Number.isNaN(value)) throw valueFault('cannot convert float NaN to integer');
-  if (!Number.isFinite(value)) {
-    throw runtimeFault('cannot convert float infinity to integer', 'OverflowError');
-  }
-  return toInt(BigInt(Math.trunc(value)));
 }
 
 function convertFloat(value: Value, { type, flags, precision = 6 }: Directive): SignedText {

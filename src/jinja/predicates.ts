@@ -13,7 +13,7 @@ import { tryIterate } from './iteration.js';
 import { operate } from './operators.js';
 import { isLower, isUpper } from './string-classes.js';
 import { isText, stringOf } from './text.js';
-import { Float, HostObject, Markup, Undefined, textOf, type Value } from './value.js';
+import { Complex, Float, HostObject, Markup, Undefined, textOf, type Value } from './value.js';
 
 type Predicate = (value: Value, args: readonly (Value | undefined)[]) => boolean;
 
@@ -23,7 +23,14 @@ function predicate(name: string, parameters: string, test: Predicate): readonly 
 }
 
 function comparison(name: string, operator: CompareOperator): readonly [string, Filter] {
-  return predicate(name, 'other', (value, [other = null]) => compareBy(operator, value, other));
+  const bound = signature(name, 'other');
+  return [
+    name,
+    (value, call) => {
+      const [other = null] = bindArguments(bound, call);
+      return compareBy(operator, value, other);
+    },
+  ];
 }
 
 function isCallable(value: Value): boolean {
@@ -47,6 +54,7 @@ const sequenceKinds: ReadonlySet<string> = new Set([
   'tuple',
   'dict',
   'markup',
+  'bytes',
   'range',
   'undefined',
 ]);
@@ -102,7 +110,7 @@ const named: readonly (readonly [string, Filter])[] = [
   predicate('false', '', (value) => value === false),
   predicate('integer', '', isInteger),
   predicate('float', '', (value) => value instanceof Float),
-  predicate('number', '', (value) => numeric(value) !== undefined),
+  predicate('number', '', (value) => numeric(value) !== undefined || value instanceof Complex),
   predicate('string', '', isText),
   predicate('mapping', '', isMapping),
   predicate('sequence', '', isSequence),

@@ -5,21 +5,22 @@
  */
 
 import { drawNumber } from './chance.js';
-import { spend, spendItems, spendText } from './budget.js';
+import { spend, spendText } from './budget.js';
 import { attributeGetter, attributePaths, foldCase, type Getter } from './attribute-path.js';
 import { getAttributeOnly } from './attributes.js';
-import { intArgument } from './arguments.js';
+import { flagArgument, intArgument } from './arguments.js';
 import { codePoints } from './code-points.js';
-import { compareBy, equals, sorted } from './compare.js';
-import { Dict, PySet } from './dict.js';
+import { compareBy, equals, sameOrEqual, sorted } from './compare.js';
+import { Dict, PySet, hashKey } from './dict.js';
 import { runtimeFault, typeFault, undefinedUse } from './fault.js';
-import { zeroDivision } from './integers.js';
 import { filter, type Filter, type FilterArguments, type FilterContext } from './filter.js';
-import { collect, iterable, iterate, lengthOf, truthy } from './iteration.js';
+import { findItem } from './item.js';
+import { collect, iterable, iterate, lengthOf, truthy, tryIterate } from './iteration.js';
 import { escapeValue } from './markup.js';
 import { operate } from './operators.js';
-import { stringOf } from './text.js';
+import { reprOf, stringOf } from './text.js';
 import {
+  Bytes,
   GroupTuple,
   HostObject,
   List,
@@ -45,21 +46,23 @@ function first(value: Value, context: FilterContext): Value {
   return step.done === true ? empty('No first item, sequence was empty.', context) : step.value;
 }
 
-function reversible(value: Value): Value[] {
-  if (value !== null && typeof value === 'object') {
-    if (value.kind === 'one-shot' || value.kind === 'set') {
-      throw typeFault(`'${typeName(value)}' object is not reversible`);
-    }
-  }
-  return collect(value);
+/** The items from the last to the first; undefined for what has no end to start from. */
+function tryReverse(value: Value): Value[] | undefined {
+  const isReversible =
+    typeof value === 'string' ||
+    (value !== null && typeof value === 'object' && reversible.has(value.kind));
+  return isReversible ? collect(value).reverse() : undefined;
 }
+
+const reversible: ReadonlySet<string> = new Set([
+  ...['list', 'tuple', 'dict', 'dict-view', 'range', 'markup', 'bytes', 'undefined'],
+]);
 
 function last(value: Value, context: FilterContext): Value {
-  return reversible(value).at(-1) ?? lastOfNone(value, context);
-}
-
-function lastOfNone(value: Value, context: FilterContext): Value {
-  return lengthOf(value) > 0 ? null : empty('No last item, sequence was empty.', context);
+  const reversed = tryReverse(value);
+  if (reversed === undefined) throw typeFault(`'${typeName(value)}' object is not reversible`);
+  const [found] = reversed;
+  return found === undefined ? empty('No last item, sequence was empty.', context) : found;
 }
 
 function reverse(value: Value): Value {
@@ -68,9 +71,10 @@ function reverse(value: Value): Value {
     const reversed = [...codePoints(text)].reverse().join('');
     return value instanceof Markup ? new Markup(reversed) : reversed;
   }
-  const isIterable = value !== null && typeof value === 'object' && value.kind !== 'float';
-  if (!isIterable) throw argumentFault('argument must be iterable');
-  return new OneShot(collect(value).reverse().values(), 'list_reverseiterator');
+  const reversed = tryReverse(value);
+  if (reversed !== undefined) return new OneShot(reversed.values(), 'list_reverseiterator');
+  if (tryIterate(value) === undefined) throw argumentFault('argument must be iterable');
+  return new List(collect(value).reverse());
 }
 
 function join(
@@ -140,7 +144,7 @@ function groupBy(
   for (const item of sorted(collect(value), keyOf)) {
     const key = keyOf(item);
     const group = groups.at(-1);
-    if (group !== undefined && equals(group.key, key)) group.items.push(item);
+    if (group !== undefined && sameOrEqual(group.key, key)) group.items.push(item);
     else groups.push({ key, items: [item] });
   }
   return new List(
@@ -148,28 +152,31 @@ function groupBy(
   );
 }
 
-function* batch(value: Value, size: number, fill: Value): Generator<Value> {
+function* batch(value: Value, size: Value, fill: Value): Generator<Value> {
   let current: Value[] = [];
   for (const item of iterable(value)) {
-    if (current.length === size) {
+    if (equals(current.length, size)) {
       yield new List(current);
       current = [];
     }
     current.push(item);
   }
   if (current.length === 0) return;
-  if (fill !== null) spendItems(Math.max(0, size - current.length));
-  while (fill !== null && current.length < size) current.push(fill);
-  yield new List(current);
+  if (fill === null || !compareBy('<', current.length, size)) {
+    yield new List(current);
+    return;
+  }
+  const filling = operate('*', new List([fill]), operate('-', size, current.length));
+  yield operate('+', new List(current), filling);
 }
 
-function* slices(value: Value, count: number, fill: Value): Generator<Value> {
+function* slices(value: Value, count: Value, fill: Value): Generator<Value> {
   const items = collect(value);
-  if (count === 0) throw zeroDivision('integer division or modulo by zero');
-  const size = Math.floor(items.length / count);
-  const extra = items.length % count;
+  const size = Number(operate('//', items.length, count));
+  const extra = Number(operate('%', items.length, count));
+  const total = intArgument(count);
   let start = 0;
-  for (let i = 0; i < count; i += 1) {
+  for (let i = 0; i < total; i += 1) {
     const end = start + size + (i < extra ? 1 : 0);
     spend(64);
     const part = items.slice(start, end);
@@ -181,17 +188,18 @@ function* slices(value: Value, count: number, fill: Value): Generator<Value> {
 
 function dictSort(
   value: Value,
-  options: { caseSensitive: boolean; by: Value; reverse: boolean },
+  options: { caseSensitive: boolean; by: Value; reverse: Value },
 ): List {
-  const by = stringOf(options.by);
+  const by = textOf(options.by);
   if (by !== 'key' && by !== 'value') {
     throw argumentFault('You can only sort by either "key" or "value"');
   }
   const position = by === 'key' ? 0 : 1;
   const keyOf = ([...entry]: readonly [Value, Value]): Value =>
     options.caseSensitive ? (entry[position] ?? null) : foldCase(entry[position] ?? null);
-  const items = sorted([...itemsOf(value)], keyOf, options.reverse);
-  return new List(items.map((entry) => new Tuple([...entry])));
+  const items = [...itemsOf(value)];
+  const ordered = sorted(items, keyOf, flagArgument(options.reverse));
+  return new List(ordered.map((entry) => new Tuple([...entry])));
 }
 
 /** The entries of a mapping. */
@@ -223,17 +231,20 @@ function sum(
   context: FilterContext,
 ): Value {
   const getter = attributeGetter(options.attribute, context);
-  if (textOf(options.start) !== undefined) {
+  if (textOf(options.start) !== undefined || options.start instanceof Bytes) {
     throw typeFault("sum() can't sum strings [use ''.join(seq) instead]");
   }
-  let total = options.start;
+  let total: Value = options.start;
   for (const item of iterable(value)) total = operate('+', total, getter(item));
   return total;
 }
 
-function call(name: string, table: ReadonlyMap<string, Filter>, kind: 'filter' | 'test'): Filter {
-  const found = table.get(name);
-  if (found === undefined) throw runtimeFault(`No ${kind} named '${name}'.`);
+/** The filter or test of a name that is known only now. */
+function named(name: Value, table: ReadonlyMap<string, Filter>, kind: 'filter' | 'test'): Filter {
+  const text = textOf(name);
+  if (text === undefined) hashKey(name);
+  const found = text === undefined ? undefined : table.get(text);
+  if (found === undefined) throw runtimeFault(`No ${kind} named ${reprOf(name)}.`);
   return found;
 }
 
@@ -247,8 +258,7 @@ function mapper({ args, kwargs, context }: FilterArguments): Getter {
   }
   const [name, ...rest] = args;
   if (name === undefined) throw argumentFault('map requires a filter argument');
-  return (item) =>
-    call(stringOf(name), context.filters, 'filter')(item, { args: rest, kwargs, context });
+  return (item) => named(name, context.filters, 'filter')(item, { args: rest, kwargs, context });
 }
 
 function* map(value: Value, given: FilterArguments): Generator<Value> {
@@ -271,7 +281,7 @@ function selector({ args, kwargs, context }: FilterArguments, byAttribute: boole
   const [name, ...rest] = byAttribute ? args.slice(1) : args;
   if (name === undefined) return (item) => truthy(getter(item));
   return (item) => {
-    const test = call(stringOf(name), context.tests, 'test');
+    const test = named(name, context.tests, 'test');
     return test(getter(item), { args: rest, kwargs, context });
   };
 }
@@ -288,9 +298,19 @@ const selecting =
     new OneShot(select(value, given, selection));
 
 function random(value: Value, context: FilterContext): Value {
-  const all = collect(value);
-  if (all.length === 0) return empty('No random item, sequence was empty.', context);
-  return all[Math.floor(drawNumber() * all.length)] ?? null;
+  const length = lengthOf(value);
+  if (length === 0) return empty('No random item, sequence was empty.', context);
+  const index = Math.floor(drawNumber() * length);
+  const item = findItem(value, index);
+  if (item !== undefined) return item;
+  if (value instanceof Dict) throw runtimeFault(String(index), 'KeyError');
+  throw typeFault(`'${typeName(value)}' object is not subscriptable`);
+}
+
+function attributeName(name: Value): string {
+  const text = textOf(name);
+  if (text !== undefined) return text;
+  throw typeFault(`attribute name must be string, not '${typeName(name)}'`);
 }
 
 function defaultTo(value: Value, fallback: Value, boolean: boolean): Value {
@@ -314,7 +334,7 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
     'sort',
     'reverse? case_sensitive? attribute?',
     (value, [reversed = false, sensitive = false, attribute = null], context) => {
-      const reverses = intArgument(reversed) !== 0;
+      const reverses = flagArgument(reversed);
       const options = { reverse: reverses, caseSensitive: truthy(sensitive), attribute };
       return sortFilter(value, options, context);
     },
@@ -346,12 +366,12 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
   filter(
     'batch',
     'linecount fill_with?',
-    (value, [size = 0, fill = null]) => new OneShot(batch(value, intArgument(size), fill)),
+    (value, [size = 0, fill = null]) => new OneShot(batch(value, size, fill)),
   ),
   filter(
     'slice',
     'slices fill_with?',
-    (value, [count = 0, fill = null]) => new OneShot(slices(value, intArgument(count), fill)),
+    (value, [count = 0, fill = null]) => new OneShot(slices(value, count, fill)),
   ),
   filter(
     'dictsort',
@@ -360,7 +380,7 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
       dictSort(value, {
         caseSensitive: truthy(sensitive),
         by,
-        reverse: intArgument(reversed) !== 0,
+        reverse: reversed,
       }),
   ),
   filter('items', '', (value) => new OneShot(items(value))),
@@ -368,7 +388,7 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
     sum(value, { attribute, start }, context),
   ),
   filter('attr', 'name', (value, [name = ''], { mode }) =>
-    getAttributeOnly(value, stringOf(name), mode),
+    getAttributeOnly(value, attributeName(name), mode),
   ),
   filter('default', defaults, (value, [fallback = '', boolean = false]) =>
     defaultTo(value, fallback, truthy(boolean)),

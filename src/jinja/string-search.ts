@@ -5,7 +5,7 @@
  */
 
 import { spend, spendItems, spendText } from './budget.js';
-import { intArgument } from './arguments.js';
+import { boundArgument } from './arguments.js';
 import { codePointIndex, codePointLength, codePoints, sliceText } from './code-points.js';
 import { typeFault, valueFault } from './fault.js';
 import { isSpace, spaceClass, strip, stripEnd, stripStart } from './python-space.js';
@@ -33,7 +33,7 @@ function section(
   const length = codePointLength(text);
   const clamp = (bound: Value | undefined, absent: number): number => {
     if (bound === undefined || bound === null) return absent;
-    const index = intArgument(bound);
+    const index = boundArgument(bound);
     return index < 0 ? Math.max(index + length, 0) : index;
   };
   const offset = clamp(start, 0);
@@ -225,4 +225,13 @@ function replaceEmpty(text: string, to: string, count: number): string {
     left -= 1;
   }
   return result + (left > 0 ? to : '');
+}
+
+export function removePrefix(text: string, prefix: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
+}
+
+export function removeSuffix(text: string, suffix: string): string {
+  const hasSuffix = suffix !== '' && text.endsWith(suffix);
+  return hasSuffix ? text.slice(0, -suffix.length) : text;
 }

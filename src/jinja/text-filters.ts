@@ -4,24 +4,23 @@
  * @module
  */
 
-import { spendText } from './budget.js';
 import { intArgument } from './arguments.js';
-import { codePoints, codePointLength } from './code-points.js';
+import { codePoints } from './code-points.js';
 import { Dict } from './dict.js';
-import { runtimeFault, typeFault, undefinedUse } from './fault.js';
+import { runtimeFault } from './fault.js';
 import { filter, type Filter } from './filter.js';
-import { truthy, lengthOf } from './iteration.js';
+import { indent, truncate, wordWrap } from './layout-filters.js';
+import { truthy } from './iteration.js';
+import { capitalize } from './letter-case.js';
 import { escapeText, escapeValue } from './markup.js';
-import { stripTags } from './markup-methods.js';
 import { operate } from './operators.js';
 import { spaceClass } from './python-space.js';
 import { onText } from './soft-text.js';
-import { capitalize } from './string-classes.js';
-import { padText } from './string-methods.js';
-import { replaceText, splitLines, stripText } from './string-search.js';
+import { replaceText, stripText } from './string-search.js';
+import { stripTags } from './strip-tags.js';
 import { isText, stringOf } from './text.js';
-import { wrapText } from './text-wrap.js';
-import { List, Markup, Tuple, Undefined, textOf, typeName, type Value } from './value.js';
+import { padText } from './text-fill.js';
+import { Markup, Tuple, type Value } from './value.js';
 
 const wordStart = new RegExp(`([-${spaceClass}({\\[<]+)`, 'u');
 
@@ -33,63 +32,6 @@ function titleWords(text: string): string {
       return first.toUpperCase() + rest.join('').toLowerCase();
     })
     .join('');
-}
-
-function indentable(value: Value): string {
-  const text = textOf(value);
-  if (text === undefined) {
-    if (value instanceof Undefined || value instanceof List) return wrappable(value);
-    throw typeFault(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
-  }
-  return text;
-}
-
-/** Text that has the methods of text. */
-function wrappable(value: Value): string {
-  const text = textOf(value);
-  if (text !== undefined) return text;
-  if (value instanceof Undefined) throw undefinedUse(value);
-  const message = `'${typeName(value)}' object has no attribute 'splitlines'`;
-  throw runtimeFault(message, 'AttributeError');
-}
-
-function indent(value: Value, options: { width: Value; first: boolean; blank: boolean }): Value {
-  const source = indentable(value);
-  const { width } = options;
-  const columns = textOf(width) === undefined ? Math.max(0, intArgument(width)) : 0;
-  spendText(columns);
-  const indention = textOf(width) ?? ' '.repeat(columns);
-  const lines = splitLines(`${source}\n`, false).items.map(stringOf);
-  spendText(source.length + lines.length * (indention.length + 1));
-  const indented = lines.map((line, i) =>
-    (i === 0 ? options.first : line !== '' || options.blank) ? indention + line : line,
-  );
-  const text = indented.join('\n');
-  return value instanceof Markup ? new Markup(text) : text;
-}
-
-function truncate(
-  value: Value,
-  options: { length: number; kill: boolean; end: Value; leeway: number },
-): Value {
-  const { length, kill, leeway } = options;
-  const end = stringOf(options.end);
-  const endLength = codePointLength(end);
-  const assert = (isRight: boolean, message: string): void => {
-    if (!isRight) throw runtimeFault(message, 'AssertionError');
-  };
-  assert(length >= endLength, `expected length >= ${endLength}, got ${length}`);
-  assert(leeway >= 0, `expected leeway >= 0, got ${leeway}`);
-  if (lengthOf(value) <= length + leeway) return value;
-  if (!isText(value)) throw typeFault(`'${typeName(value)}' object cannot be truncated`);
-  return onText(value, (text) => {
-    const start = codePoints(text)
-      .slice(0, length - endLength)
-      .join('');
-    if (kill) return start + end;
-    const space = start.lastIndexOf(' ');
-    return (space < 0 ? start : start.slice(0, space)) + end;
-  });
 }
 
 function countWords(text: string): number {
@@ -116,17 +58,15 @@ function replace(
   args: { from: Value; to: Value; count: Value },
   autoescape: boolean,
 ): Value {
-  const count = args.count === null ? -1 : intArgument(args.count);
-  if (!autoescape) {
-    const change = { from: stringOf(args.from), to: stringOf(args.to), count };
-    return replaceText(stringOf(value), change);
-  }
-  const isMarked =
-    value instanceof Markup || args.from instanceof Markup || args.to instanceof Markup;
-  const text = isMarked ? escapeValue(value).text : stringOf(value);
-  const put = isMarked ? escapeValue(args.to).text : stringOf(args.to);
-  const result = replaceText(text, { from: stringOf(args.from), to: put, count });
-  return isMarked ? new Markup(result) : result;
+  const { from, to } = args;
+  const change = (text: string, put: string): string => {
+    const count = intArgument(args.count ?? -1);
+    return replaceText(text, { from: stringOf(from), to: put, count });
+  };
+  if (!autoescape) return change(stringOf(value), stringOf(to));
+  const isMarked = value instanceof Markup || from instanceof Markup || to instanceof Markup;
+  if (!isMarked) return change(stringOf(value), stringOf(to));
+  return new Markup(change(escapeValue(value).text, escapeValue(to).text));
 }
 
 const format: Filter = (value, { args, kwargs }) => formatFilter(value, args, kwargs);
@@ -149,28 +89,17 @@ export const textFilters: readonly (readonly [string, Filter])[] = [
     'truncate',
     'length? killwords? end? leeway?',
     (value, [length = 255, kill = false, end = '...', leeway = null]) =>
-      truncate(value, {
-        length: intArgument(length),
-        kill: truthy(kill),
-        end,
-        leeway: leeway === null ? 5 : intArgument(leeway),
-      }),
+      truncate(value, { length, kill: truthy(kill), end, leeway: leeway ?? 5 }),
   ),
   filter(
     'wordwrap',
     'width? break_long_words? wrapstring? break_on_hyphens?',
-    (value, [width = 79, breakLong = true, wrapstring = null, breakHyphens = true]) => {
-      const joint = wrapstring === null ? '\n' : stringOf(wrapstring);
-      const options = {
-        width: intArgument(width),
+    (value, [width = 79, breakLong = true, wrapstring = null, breakHyphens = true]) =>
+      wordWrap(value, wrapstring ?? '\n', {
+        width,
         breakLongWords: truthy(breakLong),
         breakOnHyphens: truthy(breakHyphens),
-      };
-      const lines = splitLines(wrappable(value), false).items.map(stringOf);
-      const wrapped = lines.map((line) => wrapText(line, options));
-      wrapped.flat().forEach((line) => spendText(line.length + joint.length));
-      return wrapped.map((parts) => parts.join(joint)).join(joint);
-    },
+      }),
   ),
   filter('wordcount', '', (value) => countWords(stringOf(value))),
   filter('string', '', (value) => (isText(value) ? value : stringOf(value))),

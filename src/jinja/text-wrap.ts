@@ -4,69 +4,105 @@
  * @module
  */
 
-import { codePointLength, codePoints } from './code-points.js';
-import { valueFault } from './fault.js';
+import { codePointLength, sliceText } from './code-points.js';
+import { compareBy } from './compare.js';
+import { numeric } from './compare.js';
+import { typeFault, valueFault } from './fault.js';
+import { strip } from './python-space.js';
+import { Float, type Value } from './value.js';
 
-interface WrapOptions {
-  readonly width: number;
+export interface WrapOptions {
+  readonly width: Value;
   readonly breakLongWords: boolean;
   readonly breakOnHyphens: boolean;
 }
 
-/** A run of white space, a word up to and with a hyphen between letters, a dash, or a word. */
-const hyphenated =
-  /[\t\n\v\f\r ]+|-{2,}(?=\w)|[^\s-]*\w-{2,}(?=\w)|[^\s]*?[\p{L}_](?:-(?=[\p{L}_]{2}))|[^\s]+?(?<!-)(?=-{2,}\w)|[^\s]+/gu;
-const plain = /[\t\n\v\f\r ]+|[^\t\n\v\f\r ]+/g;
+const space = '\\t\\n\\v\\f\\r ';
+const word = '\\p{L}\\p{N}_';
+const letter = '[\\p{L}\\p{Nl}\\p{No}_]';
+const punctuated = `[${word}!"'&.,?]`;
+
+/**
+ * A run of white space, a dash between words, or a word: up to a hyphen between letters, to its end,
+ * or to a dash.
+ */
+const hyphenated = new RegExp(
+  `([${space}]+|(?<=${punctuated})-{2,}(?=[${word}])|[^${space}]+?(?:` +
+    `-(?:(?<=${letter}{2}-)|(?<=${letter}-${letter}-))(?=${letter}-?${letter})` +
+    `|(?=[${space}]|$)|(?<=${punctuated})(?=-{2,}[${word}])))`,
+  'u',
+);
+const plain = new RegExp(`([${space}]+)`);
 
 export function wrapText(text: string, options: WrapOptions): string[] {
-  if (options.width <= 0) throw valueFault(`invalid width ${options.width} (must be > 0)`);
-  const chunks = [...(text.match(options.breakOnHyphens ? hyphenated : plain) ?? [])].reverse();
+  const pattern = options.breakOnHyphens ? hyphenated : plain;
+  const chunks = text
+    .split(pattern)
+    .filter((chunk) => chunk !== '')
+    .reverse();
+  if (compareBy('<=', options.width, 0)) {
+    throw valueFault('invalid width (must be > 0)');
+  }
+  const width = Number(numeric(options.width));
   const lines: string[] = [];
   while (chunks.length > 0) {
-    const line = takeLine(chunks, options, lines.length > 0);
+    const line = takeLine(chunks, { ...options, columns: width, hasLines: lines.length > 0 });
     if (line.length > 0) lines.push(line.join(''));
   }
   return lines;
 }
 
+interface LineOptions extends WrapOptions {
+  readonly columns: number;
+  readonly hasLines: boolean;
+}
+
 /** One line from the end of `chunks`. */
-function takeLine(chunks: string[], options: WrapOptions, hasLines: boolean): string[] {
-  const { width } = options;
+function takeLine(chunks: string[], options: LineOptions): string[] {
+  const { columns } = options;
   const line: string[] = [];
   let length = 0;
-  if (hasLines && chunks.at(-1)?.trim() === '') chunks.pop();
+  if (options.hasLines && strip(chunks.at(-1) ?? '') === '') chunks.pop();
   for (let chunk = chunks.at(-1); chunk !== undefined; chunk = chunks.at(-1)) {
     const size = codePointLength(chunk);
-    if (length + size > width) break;
+    if (length + size > columns) break;
     chunks.pop();
     line.push(chunk);
     length += size;
   }
   const next = chunks.at(-1);
-  if (next !== undefined && codePointLength(next) > width)
+  if (next !== undefined && codePointLength(next) > columns) {
     breakWord(chunks, line, { ...options, length });
-  if (line.at(-1)?.trim() === '') line.pop();
+  }
+  if (line.length > 0 && strip(line.at(-1) ?? '') === '') line.pop();
   return line;
 }
 
 function breakWord(
   chunks: string[],
   line: string[],
-  options: WrapOptions & { readonly length: number },
+  options: LineOptions & { readonly length: number },
 ): void {
-  const word = chunks.pop() ?? '';
-  const space = options.width - options.length;
   if (!options.breakLongWords) {
-    if (line.length === 0) line.push(word);
-    else chunks.push(word);
+    if (line.length === 0) line.push(chunks.pop() ?? '');
     return;
   }
-  const points = codePoints(word);
-  let end = space;
-  if (options.breakOnHyphens && points.length > space) {
-    const hyphen = points.slice(0, space).lastIndexOf('-');
-    if (hyphen > 0 && points.slice(0, hyphen).some((c) => c !== '-')) end = hyphen + 1;
+  if (options.width instanceof Float) {
+    throw typeFault('slice indices must be integers or None or have an __index__ method');
   }
-  line.push(points.slice(0, end).join(''));
-  chunks.push(points.slice(end).join(''));
+  const chunk = chunks.pop() ?? '';
+  const space = options.columns < 1 ? 1 : options.columns - options.length;
+  const size = codePointLength(chunk);
+  const end = options.breakOnHyphens && size > space ? hyphenBefore(chunk, space) : space;
+  line.push(sliceText(chunk, 0, Math.min(end, size)));
+  if (end < size) chunks.push(sliceText(chunk, end, size));
+  else chunks.push('');
+}
+
+/** Behind the last hyphen that leaves more than hyphens before it; `space` where there is none. */
+function hyphenBefore(chunk: string, space: number): number {
+  const start = sliceText(chunk, 0, space);
+  const hyphen = start.lastIndexOf('-');
+  const isInside = hyphen > 0 && /[^-]/.test(start.slice(0, hyphen));
+  return isInside ? codePointLength(start.slice(0, hyphen)) + 1 : space;
 }

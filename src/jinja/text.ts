@@ -5,8 +5,17 @@
  */
 
 import { spend, spendText } from './budget.js';
+import { reprBytes } from './bytes-text.js';
 import { valueFault } from './fault.js';
-import { Markup, NamedTuple, typeName, type ObjectValue, type Value } from './value.js';
+import {
+  Markup,
+  NamedTuple,
+  typeName,
+  type Complex,
+  type ObjectValue,
+  type Value,
+  type HostFunction,
+} from './value.js';
 
 /** `str(value)`: what printing a value writes. */
 export function stringOf(value: Value): string {
@@ -62,6 +71,10 @@ function representObject(value: ObjectValue, within: readonly ObjectValue[]): st
   switch (value.kind) {
     case 'float':
       return floatText(value.value);
+    case 'complex':
+      return complexText(value);
+    case 'bytes':
+      return reprBytes(value.latin);
     case 'list':
       return isInside ? '[...]' : `[${list(value.items)}]`;
     case 'tuple':
@@ -99,14 +112,19 @@ function representOther(value: ObjectValue): string {
     case 'macro':
       return value.name === null ? '<Macro anonymous>' : `<Macro ${reprText(value.name)}>`;
     case 'function':
-      return value.typeName === 'type'
-        ? `<class '${value.name}'>`
-        : `<${value.typeName} ${value.name}>`;
+      return functionText(value);
     case 'object':
       return (value.protocol.repr ?? value.protocol.str)?.() ?? `<${value.typeName} object>`;
     default:
       return `<${typeName(value)} object at 0x7f0000000000>`;
   }
+}
+
+function functionText({ name, typeName: type, self }: HostFunction): string {
+  if (type === 'type') return `<class '${name}'>`;
+  if (self === undefined) return `<${type} ${name}>`;
+  if (type === 'method') return `<bound method ${typeName(self)}.${name} of ${reprOf(self)}>`;
+  return `<built-in method ${name} of ${typeName(self)} object at 0x7f0000000000>`;
 }
 
 const maxDigits = 4300;
@@ -131,6 +149,13 @@ export function floatText(value: number): string {
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
   return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
+}
+
+function complexText({ real, imag }: Complex): string {
+  const part = (value: number): string => floatText(value).replace(/\.0$/, '');
+  if (Object.is(real, 0)) return `${part(imag)}j`;
+  const sign = imag < 0 || Object.is(imag, -0) ? '' : '+';
+  return `(${part(real)}${sign}${part(imag)}j)`;
 }
 
 function scientific(digits: string, exponent: number): string {

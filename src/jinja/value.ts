@@ -15,7 +15,8 @@ import type { Dict, PySet } from './dict.js';
  * |---|---|
  * | `None`, `bool`, `str` | `null`, `boolean`, `string` |
  * | `int` | a safe integer as `number`, any other as `bigint` |
- * | `float` | {@link Float} |
+ * | `float`, `complex` | {@link Float}, {@link Complex} |
+ * | `bytes` | {@link Bytes} |
  * | `list`, `tuple`, `dict`, `set` | {@link List}, {@link Tuple}, {@link Dict}, {@link PySet} |
  * | everything else | an object with a `kind` |
  *
@@ -28,6 +29,8 @@ export type Value = null | boolean | string | number | bigint | ObjectValue;
 
 export type ObjectValue =
   | Float
+  | Complex
+  | Bytes
   | List
   | Tuple
   | Dict
@@ -46,6 +49,21 @@ export type ObjectValue =
 export class Float {
   readonly kind = 'float';
   constructor(readonly value: number) {}
+}
+
+/** A complex number: what a root of a negative number is. */
+export class Complex {
+  readonly kind = 'complex';
+  constructor(
+    readonly real: number,
+    readonly imag: number,
+  ) {}
+}
+
+/** Bytes, what `encode` gives, as a text of one character a byte. */
+export class Bytes {
+  readonly kind = 'bytes';
+  constructor(readonly latin: string) {}
 }
 
 export class List {
@@ -192,6 +210,8 @@ export class HostFunction {
     readonly name: string,
     readonly invoke: (call: Call) => Value,
     readonly typeName: string = 'function',
+    /** The value that a method belongs to. */
+    readonly self?: Value,
   ) {}
 }
 
@@ -256,6 +276,8 @@ const primitiveNames: Readonly<Record<string, string>> = {
 
 const objectNames = {
   float: 'float',
+  complex: 'complex',
+  bytes: 'bytes',
   list: 'list',
   tuple: 'tuple',
   dict: 'dict',
