@@ -19,25 +19,28 @@ const [dbt, ...projects] = words;
 if (projects.length === 0) throw new Error('usage: package-compile.mjs [--show] DBT PROJECT…');
 const lake = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
+const today = new Date().toISOString().slice(0, 10);
+const now = new RegExp(`${today} \\d\\d:\\d\\d:\\d\\d\\.\\d+`, 'g');
+
 let different = 0;
 for (const project of projects) {
-  const theirs = inCopy(project, compileWithDbt);
+  const theirs = await inCopy(project, compileWithDbt);
   const ours = await inCopy(project, compileWithLake);
   different += report(basename(resolve(project)), theirs, ours);
 }
 process.exitCode = different === 0 ? 0 : 1;
 
 /** The same folder name for both: the compiled code may name the database after it. */
-function inCopy(project, work) {
+async function inCopy(project, work) {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'package-compile-')));
   const folder = join(parent, basename(resolve(project)));
   const isSource = (path) => !/\/(target|logs|warehouse|[^/]*\.duckdb(\.wal)?)$/.test(path);
   cpSync(project, folder, { recursive: true, filter: isSource });
-  const clean = () => rmSync(parent, { recursive: true, force: true });
-  const done = work(folder);
-  if (done instanceof Promise) return done.finally(clean);
-  clean();
-  return done;
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
 }
 
 /** Models are run twice, so that their second compilation finds every table. */
@@ -51,9 +54,8 @@ function compileWithDbt(folder) {
     const { stdout } = spawnSync(dbt, args, { cwd: folder, env, encoding: 'utf8' });
     if (!existsSync(file)) throw new Error(`dbt ${command} failed:\n${stdout}`);
     for (const result of JSON.parse(readFileSync(file, 'utf8')).results) {
-      if (result.unique_id.startsWith('seed.')) continue;
-      const skipped = result.status === 'skipped';
-      if (!skipped) found.set(result.unique_id, outcome(result.compiled_code, result.message));
+      const isCompared = /^(model|test)\./.test(result.unique_id) && result.status !== 'skipped';
+      if (isCompared) found.set(result.unique_id, outcome(result.compiled_code, result.message));
     }
   }
   return found;
@@ -95,8 +97,10 @@ async function compileOne(session, node, connection) {
   }
 }
 
+/** The time of day is another one for each of them. */
 function outcome(code, message) {
-  return typeof code === 'string' ? { code } : { refusal: message ?? '' };
+  if (typeof code !== 'string') return { refusal: message ?? '' };
+  return { code: code.replaceAll(now, '<now>') };
 }
 
 /** Prints what differs; returns how many nodes do. */

@@ -12,6 +12,7 @@ import type { Draft } from './draft.js';
 import { nodeConfig } from './node-config.js';
 import type { SourceNode } from './node.js';
 import { entryLayers, type SourceDeclaration } from './properties.js';
+import { quotingFrom } from './quoting.js';
 import type { LoadedPackage, Workspace } from './workspace.js';
 import type { YamlMap } from './yaml-map.js';
 
@@ -60,19 +61,12 @@ export function buildSource(
     sourceDescription: describe(source),
     loader: table.text('loader') ?? source.text('loader') ?? '',
     identifier,
-    quoting: {
-      database: quotes(declaration, 'database'),
-      schema: quotes(declaration, 'schema'),
-      identifier: quotes(declaration, 'identifier'),
-    },
+    quoting: quotingFrom(
+      [table, source].map((map) => map.map('quoting')?.values),
+      workspace.root.file.config.quoting,
+    ),
   };
   return { node };
-}
-
-/** The table's own `quoting:` over that of the source; everything is quoted otherwise. */
-function quotes({ source, table }: SourceDeclaration, part: string): boolean {
-  const given = [table, source].map((map) => map.map('quoting')?.values[part]);
-  return given.find((value) => typeof value === 'boolean') ?? true;
 }
 
 const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query'];

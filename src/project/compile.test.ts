@@ -186,7 +186,7 @@ test('what YAML calls a date is one in fromyaml; quoted it is text', async () =>
     'models/a.sql': '{{ fromyaml(\'{a: 2020-01-02, b: "2020-01-02", c: 2020-01-02T03:04:05Z}\') }}',
   });
   expect((await compileByName(project, 'a')).sql).toBe(
-    "{'a': datetime.date(2020, 1, 2), 'b': '2020-01-02', 'c': datetime.datetime(2020, 1, 2, 3, 4, 5, tzinfo=<UTC>)}",
+    "{'a': datetime.date(2020, 1, 2), 'b': '2020-01-02', 'c': datetime.datetime(2020, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)}",
   );
 });
 
@@ -208,4 +208,27 @@ test('quoting: of a source, its table over it', async () => {
     'models/a.sql': "{{ source('raw', 'x') }} {{ source('raw', 'y') }}",
   });
   expect((await compileByName(project, 'a')).sql).toBe('lake.raw."x" lake."raw".y');
+});
+
+test('quoting: of the project, a model over it', async () => {
+  const project = await loadFixture({
+    'project.yml': 'name: shop\nquoting: {database: false, schema: false, identifier: false}\n',
+    'models/s.yml': 'sources:\n  - {name: raw, tables: [{name: x, quoting: {identifier: true}}]}\n',
+    'models/a.sql': "{{ config(quoting={'schema': true}) }}select 1 as id",
+    'models/b.sql': "select * from {{ ref('a') }}, {{ source('raw', 'x') }} -- {{ this }}",
+  });
+  expect((await compileByName(project, 'b')).sql).toBe(
+    'select * from lake."main".a, lake.raw."x" -- lake.main.b',
+  );
+});
+
+test('a source that only execution reaches may be named, a model may not', async () => {
+  const late = (call: string) => `{% if execute %}{{ ${call} }}{% endif %}`;
+  const project = await loadFixture({
+    'models/s.yml': 'sources:\n  - {name: raw, tables: [{name: x}]}\n',
+    'models/a.sql': late("source('raw', 'x')"),
+    'models/b.sql': late("ref('a')"),
+  });
+  expect((await compileByName(project, 'a')).sql).toBe('"lake"."raw"."x"');
+  await expect(compileByName(project, 'b')).rejects.toThrow('only reached while it runs');
 });

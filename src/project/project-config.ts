@@ -14,6 +14,8 @@ export interface ProjectConfig {
   readonly testPaths: readonly string[];
   readonly macroPaths: readonly string[];
   readonly targetPath: string;
+  /** Which parts of the names of tables are quoted in SQL. */
+  readonly quoting: Readonly<Record<'database' | 'schema' | 'identifier', boolean>>;
   readonly vars: Readonly<Record<string, unknown>>;
   readonly targets: Readonly<Record<string, Target>>;
   readonly defaultTarget: string;

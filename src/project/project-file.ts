@@ -18,6 +18,8 @@ import {
   unsupportedDbtKeys,
   type ProjectSettings,
 } from './project-schema.js';
+import { quotingFrom } from './quoting.js';
+import { quoteAll } from './relation-state.js';
 import { schemaErrors } from './schema-errors.js';
 import { streamConfig } from './stream-settings.js';
 import { targetFrom, type Profile } from './target.js';
@@ -215,6 +217,7 @@ function projectConfig(
     testPaths: settings['test-paths'] ?? ['tests'],
     macroPaths: settings['macro-paths'] ?? ['macros'],
     targetPath: settings['target-path'] ?? 'target',
+    quoting: quotingFrom([settings.quoting], quoteAll),
     vars: settings.vars ?? {},
     targets: {
       ...Object.fromEntries(

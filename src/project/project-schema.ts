@@ -85,6 +85,14 @@ export const projectSchema = z.strictObject({
       }),
     )
     .optional(),
+  quoting: z
+    .strictObject({
+      database: z.boolean().optional(),
+      schema: z.boolean().optional(),
+      identifier: z.boolean().optional(),
+      snowflake_ignore_case: z.boolean().optional(),
+    })
+    .optional(),
   vars: z.record(z.string(), z.unknown()).optional(),
   models: tree.optional(),
   seeds: tree.optional(),
@@ -120,7 +128,6 @@ export const unsupportedDbtKeys: readonly string[] = [
   'on-run-start',
   'on-run-end',
   'snapshots',
-  'quoting',
   'exposures',
   'metrics',
   'semantic-models',

@@ -25,6 +25,7 @@ import { codeOf } from './project-code.js';
 import type { Project } from './project.js';
 import { refCall, sourceCall } from './reference-calls.js';
 import { rowsOf } from './query-table.js';
+import { quotingOf } from './quoting.js';
 import { relationOf, relationValue } from './relation-value.js';
 
 /** What a rendering turns out to use. */
@@ -109,13 +110,15 @@ function resolveRef(call: RefCall, inputs: RunScopeInputs, packageName: string):
   const target = codeOf(inputs.project).index.ref(call, packageName);
   if (!target || !inputs.project.nodes.has(target.uniqueId)) throw notFound(call.name);
   use(target.uniqueId, call, inputs);
+  const { uniqueId } = target;
   if (target.config.materialized === 'ephemeral') {
     inputs.uses.ctes.add(target.uniqueId);
     const rendered = cteName(target.relation.identifier);
     const names = { database: null, schema: null, identifier: rendered };
-    return relationValue(names, { type: 'cte', uniqueId: target.uniqueId, rendered });
+    return relationValue(names, { type: 'cte', uniqueId, rendered });
   }
-  return relationValue(target.relation, { uniqueId: target.uniqueId });
+  const quote = quotingOf(target, inputs.project.config.quoting);
+  return relationValue(target.relation, { uniqueId, quote });
 }
 
 function resolveSource(call: Call, inputs: RunScopeInputs, packageName: string): Value {
@@ -124,7 +127,8 @@ function resolveSource(call: Call, inputs: RunScopeInputs, packageName: string):
   if (!target || !inputs.project.nodes.has(target.uniqueId)) {
     throw notFound(`${source}.${table}`);
   }
-  use(target.uniqueId, { source, table }, inputs);
+  inputs.uses.nodes.add(target.uniqueId);
+  inputs.run.onRead?.(target.uniqueId);
   const { uniqueId, relation, quoting: quote } = target;
   return relationValue(relation, { uniqueId, quote });
 }
@@ -135,16 +139,12 @@ function notFound(name: string): LakeError {
   });
 }
 
-/** Only what parsing saw is in the graph, so nothing else may be read. */
-function use(
-  id: string,
-  call: { readonly name: string } | { readonly source: string; readonly table: string },
-  { node, uses, run }: RunScopeInputs,
-): void {
+/** Only what parsing saw is in the graph, so no other node may be read. */
+function use(id: string, call: RefCall, { node, uses, run }: RunScopeInputs): void {
   uses.nodes.add(id);
   run.onRead?.(id);
   if (!node || node.dependsOn.nodes.includes(id)) return;
-  const text = 'name' in call ? `ref('${call.name}')` : `source('${call.source}', '${call.table}')`;
+  const text = `ref('${call.name}')`;
   const message = `dbt was unable to infer all dependencies for the model "${node.name}": ${text} is only reached while it runs`;
   throw new LakeError('LAKE-G001', message, {
     hint: `add this line to the top of the file: -- depends_on: {{ ${text} }}`,
@@ -182,7 +182,10 @@ function changeRelation(
 
 function nodeEntries({ project, run, node }: RunScopeInputs): Entries {
   const relation = node?.resourceType === 'model' ? node.relation : testRelation(project, node);
-  const self = node ? { uniqueId: node.uniqueId } : {};
+  const { quoting } = project.config;
+  const self = node
+    ? { uniqueId: node.uniqueId, quote: quotingOf(node, quoting) }
+    : { quote: quoting };
   const incremental =
     node?.resourceType === 'model' &&
     node.config.materialized === 'incremental' &&

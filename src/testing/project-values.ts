@@ -162,6 +162,7 @@ export function projectOf(nodes: readonly Node[], more: Partial<Project> = {}): 
       seedPaths: ['seeds'],
       testPaths: ['tests'],
       macroPaths: ['macros'],
+      quoting: { database: true, schema: true, identifier: true },
       targetPath: 'target',
       vars: {},
       targets: { dev: target },
