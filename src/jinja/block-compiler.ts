@@ -13,7 +13,7 @@ import { TextBuffer } from './output.js';
 import { Frame, Root } from './runtime.js';
 import { stringOf } from './text.js';
 import { has, trait } from './traits.js';
-import { HostFunction, HostObject, Undefined, type Value } from './value.js';
+import { HostFunction, HostObject, Markup, Undefined, type Value } from './value.js';
 
 export type CompiledBlock = (root: Root, out: TextBuffer) => void;
 
@@ -69,10 +69,10 @@ export function selfReference(root: Root): Value {
   return new HostObject('TemplateReference', { get, item: (key) => get(stringOf(key)) });
 }
 
-function rendered(block: CompiledBlock, root: Root): string {
+function rendered(block: CompiledBlock, root: Root): Value {
   const out = new TextBuffer();
   block(root, out);
-  return out.text;
+  return root.escaping.isOn ? new Markup(out.text) : out.text;
 }
 
 export function compileBlockReference(node: BlockNode, scope: Scope): Exec {
@@ -98,7 +98,7 @@ function visibleVariables(scope: Scope): readonly Variable[] {
 
 /** A root that sees the variables of a scope as well. */
 function derive(root: Root, visible: readonly Variable[], frame: Frame): Root {
-  const derived = new Root(root.runtime, root.globals, root.builtins);
+  const derived = new Root(root.runtime, root.globals, root.builtins, root.escaping);
   for (const [name, value] of root.vars) derived.vars.set(name, value);
   for (const [name, read] of visible) {
     const value = read(frame);

@@ -30,6 +30,6 @@ export function compileCallWith(
     const args = given.positional(frame);
     const kwargs = given.keywords(frame, caller);
     runtime.site = site;
-    return callValue(target, new RuntimeCall(runtime, site, args, kwargs));
+    return callValue(target, new RuntimeCall(runtime, site, args, kwargs, frame.root.escaping));
   };
 }

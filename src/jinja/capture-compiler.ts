@@ -5,6 +5,7 @@
  */
 
 import type { CallBlockNode, FilterBlockNode, SetBlockNode } from './ast.js';
+import { escapesAt } from './autoescape-compiler.js';
 import { compileCallWith } from './call-compiler.js';
 import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
 import { typeFault } from './fault.js';
@@ -13,6 +14,7 @@ import { compileMacroBody } from './macro-compiler.js';
 import { TextBuffer } from './output.js';
 import type { Frame } from './runtime.js';
 import { checkNamespaces, compileTarget } from './target-compiler.js';
+import { stringOf } from './text.js';
 import { Markup, textOf, typeName, type Value } from './value.js';
 
 /** Runs a body and gives its text. */
@@ -37,21 +39,22 @@ export function compileSetBlock(node: SetBlockNode, scope: Scope): Exec {
   const check = checkNamespaces(node.target, scope);
   const assign = compileTarget(node.target, scope);
   const mark = scope.mark(node);
-  const site = scope.site(node);
-  const { autoescape } = scope.around;
+  const isMarkup = escapesAt(scope);
   return (frame) => {
-    const { runtime } = frame;
     enter(frame);
     const { text } = captured(frame, body);
-    runtime.start(mark);
-    runtime.site = site;
-    const value = autoescape ? new Markup(text) : text;
-    const result = filter === undefined ? value : filter(frame, value);
+    frame.runtime.start(mark);
+    const result =
+      filter === undefined ? text : filter(frame, isMarkup(frame) ? new Markup(text) : text);
     check(frame);
-    assign(frame, result);
+    assign(frame, frame.root.escaping.isOn ? markupOf(result) : result);
     leave(frame);
     return 0;
   };
+}
+
+function markupOf(value: Value): Markup {
+  return value instanceof Markup ? value : new Markup(stringOf(value));
 }
 
 /** The text to write; what is no text makes the whole output fail, at its end. */
@@ -94,13 +97,13 @@ export function compileFilterBlock(node: FilterBlockNode, scope: Scope): Exec {
   const leave = leaveScope(inner);
   const mark = scope.mark(node);
   const site = scope.site(node.filter);
-  const { autoescape } = scope.around;
+  const isMarkup = escapesAt(scope);
   return (frame) => {
     const { runtime, out } = frame;
     enter(frame);
     const { text } = captured(frame, body);
     runtime.start(mark);
-    const value = filter(frame, autoescape ? new Markup(text) : text);
+    const value = filter(frame, isMarkup(frame) ? new Markup(text) : text);
     out.values?.push(value);
     const result = writable(value, out);
     if (result !== undefined) {

@@ -40,7 +40,6 @@ export class CompiledMacro {
   readonly #enter: (frame: Frame) => void;
   readonly #body: Exec;
   readonly #mark: StatementMark;
-  readonly #autoescape: boolean;
 
   constructor(node: MacroSource, name: string | null, outer: Scope) {
     const scope = outer.innerFunction();
@@ -61,7 +60,6 @@ export class CompiledMacro {
     this.#body = scope.compileBody(node.body);
     this.#enter = enterScope(scope);
     this.#mark = outer.mark(node);
-    this.#autoescape = outer.around.autoescape;
     this.signature = {
       parameters: names,
       catchKwargs: this.#kwargsSlot !== undefined,
@@ -70,27 +68,33 @@ export class CompiledMacro {
     };
   }
 
-  /** Runs the macro whose definition was reached in `definedIn`. */
-  invoke(definedIn: Frame, call: Call): Value {
+  /**
+   * Runs the macro whose definition was reached in `definedIn`. What it gives is markup if text is
+   * escaped where it is called; for other templates and the host counts where it was defined.
+   */
+  invoke(definedIn: Frame, isMarkup: boolean, call: Call): Value {
     const isRuntimeCall = call instanceof RuntimeCall;
     const { runtime } = isRuntimeCall ? call : definedIn;
     const place = isRuntimeCall ? call.site : this.#mark;
     const frame = new Frame(definedIn.root, definedIn, this.#fn.size);
     this.#bind(frame, call);
-    return runtime.enter(this.#name ?? 'caller', place, () => {
+    const { escaping } = definedIn.root;
+    const isOwn = isRuntimeCall && call.escaping === escaping;
+    const text = runtime.enter(this.#name ?? 'caller', place, () => {
       runtime.start(this.#mark);
       return this.#run(frame);
     });
+    return (isOwn ? escaping.isOn : isMarkup) ? new Markup(text) : text;
   }
 
-  #run(frame: Frame): Value {
+  #run(frame: Frame): string {
     const { out, runtime } = frame;
     this.#enter(frame);
     this.#setDefaults(frame);
     this.#body(frame);
     if (out.fault !== undefined) throw out.fault;
     runtime.rememberText(out);
-    return this.#autoescape ? new Markup(out.text) : out.text;
+    return out.text;
   }
 
   #bind(frame: Frame, call: Call): void {

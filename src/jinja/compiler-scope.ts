@@ -35,7 +35,10 @@ interface Surroundings {
   /** Under a condition: unknown filters and tests are found when they are used. */
   readonly soft: boolean;
   readonly inLoop: boolean;
+  /** What is printed is escaped. */
   readonly autoescape: boolean;
+  /** Whether it is will turn out when the template runs; nothing is folded. */
+  readonly isVolatile: boolean;
   /** Expressions that are constant are printed as text in native mode. */
   readonly native: boolean;
   /** A constant is being computed. */
@@ -56,6 +59,7 @@ export class Scope {
       soft: false,
       inLoop: false,
       autoescape: false,
+      isVolatile: false,
       folding: false,
       ...options,
     };
@@ -111,6 +115,10 @@ export class Scope {
 
   withAutoescape(autoescape: boolean): Scope {
     return this.#within({ ...this.around, autoescape });
+  }
+
+  asVolatile(): Scope {
+    return this.#within({ ...this.around, isVolatile: true });
   }
 
   #within(around: Surroundings): Scope {

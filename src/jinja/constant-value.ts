@@ -13,25 +13,40 @@ import { isConstant, isData, isFoldable } from './folding.js';
 import { Frame, Root, Runtime } from './runtime.js';
 import { valueOfConstant } from './literal-compiler.js';
 import { placeFault } from './template-error.js';
+import { has, trait } from './traits.js';
 import type { Value } from './value.js';
 
 /** Constants that need more are computed when they are wanted. */
 const foldingLimits = { memory: 1024 * 1024, seconds: 1 };
 
-/** The value of a constant expression; undefined where it has none, or where nobody could tell. */
+/**
+ * The value that a constant expression is folded to; undefined where folding makes no difference,
+ * where there is no value, or where nobody could tell.
+ */
 export function fold(node: Expression, scope: Scope): Value | undefined {
   return isFoldable(node) ? constantValue(node, scope) : undefined;
 }
 
-/** The value of any constant expression. */
+/** The value of any constant expression, where constants are folded. */
 export function constantValue(node: Expression, scope: Scope): Value | undefined {
-  if (scope.around.folding || !isConstant(node)) return undefined;
-  if (node.kind === 'constant') return valueOfConstant(node);
+  return scope.around.isVolatile ? undefined : knownValue(node, scope);
+}
+
+/** The value of a constant expression, known even where the original folds nothing. */
+export function knownValue(node: Expression, scope: Scope): Value | undefined {
+  const { folding, isVolatile } = scope.around;
+  if (folding || !isConstant(node)) return undefined;
+  if (isVolatile && has(node, trait.filter)) return undefined;
+  return node.kind === 'constant' ? valueOfConstant(node) : evaluateConstant(node, scope);
+}
+
+function evaluateConstant(node: Expression, scope: Scope): Value | undefined {
   const runtime = new Runtime('run');
+  const escaping = { isOn: scope.around.autoescape };
+  const root = new Root(runtime, new Map(), new Map(), escaping);
   try {
     const evaluate = scope.forFolding().compileExpression(node);
-    const frame = new Frame(new Root(runtime, new Map(), new Map()), undefined, 0);
-    return apart(new Budget(foldingLimits), () => evaluate(frame));
+    return apart(new Budget(foldingLimits), () => evaluate(new Frame(root, undefined, 0)));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     if (error instanceof Fault) return undefined; // it fails again when it runs

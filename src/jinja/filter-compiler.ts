@@ -42,13 +42,13 @@ function compileApplication(
   const apply = findFilter(node, scope);
   const given = new CompiledArguments(node.arguments, node, scope);
   const site = scope.site(node);
-  const { autoescape } = scope.around;
   return (frame, input) => {
     const args = given.positional(frame);
     const kwargs = given.keywords(frame);
-    const { runtime } = frame;
+    const { runtime, root } = frame;
     runtime.site = site;
-    return apply(input, { args, kwargs, context: new FilterCall(runtime, site, autoescape) });
+    const context = new FilterCall(runtime, site, root.escaping.isOn);
+    return apply(input, { args, kwargs, context });
   };
 }
 

@@ -6,6 +6,7 @@
 
 import type { Body, Expression, ForNode, Statement, Target } from './ast.js';
 import { someStatement, targetNames, undeclaredNames } from './ast-walk.js';
+import { escapesAt } from './autoescape-compiler.js';
 import { enterScope, leaveScope, type Eval, type Exec, type Scope } from './compiler-scope.js';
 import { typeFault } from './fault.js';
 import { iterate, truthy } from './iteration.js';
@@ -14,7 +15,7 @@ import type { TextBuffer } from './output.js';
 import { Frame, RuntimeCall } from './runtime.js';
 import { compileTarget, type Assign } from './target-compiler.js';
 import { has, trait } from './traits.js';
-import { type Call, type Value } from './value.js';
+import { Markup, type Call, type Value } from './value.js';
 
 /** The parts of a loop, ready to run. */
 interface Loop {
@@ -178,6 +179,7 @@ function compileRecursive(node: ForNode, scope: Scope): Exec {
   const loop = compileLoop(node, fnScope.inner(true), fnScope);
   const site = scope.site(node.iterable);
   const mark = scope.mark(node);
+  const isMarkup = escapesAt(scope);
   const render = (frame: Frame, items: Value, depth0: number): TextBuffer => {
     const own = new Frame(frame.root, frame, fnScope.fn.size);
     const recurse = (call: Call): Value => again(frame, call, depth0 + 1);
@@ -196,7 +198,7 @@ function compileRecursive(node: ForNode, scope: Scope): Exec {
       return render(frame, items, depth0);
     });
     runtime.rememberText(text);
-    return text.text;
+    return isMarkup(frame) ? new Markup(text.text) : text.text;
   };
   return (frame) => {
     frame.runtime.start(mark);

@@ -8,7 +8,7 @@ import type { MacroNode, ParameterNode } from './ast.js';
 import { CompiledMacro, type MacroSource } from './compiled-macro.js';
 import type { Scope } from './compiler-scope.js';
 import type { Frame } from './runtime.js';
-import { Macro } from './value.js';
+import { Macro, type Call, type Value } from './value.js';
 
 /** A macro, to be made into a value wherever its definition is reached. */
 export type MacroMaker = (frame: Frame) => Macro;
@@ -21,12 +21,11 @@ export function compileMacro(node: MacroNode, scope: Scope): MacroMaker {
 export function compileMacroBody(node: MacroSource, name: string | null, scope: Scope): MacroMaker {
   checkParameters(node.parameters, scope);
   const compiled = new CompiledMacro(node, name, scope);
-  return (definedIn) =>
-    new Macro(
-      name,
-      (call) => compiled.invoke(definedIn, call),
-      () => compiled.signature,
-    );
+  return (definedIn) => {
+    const isMarkup = definedIn.root.escaping.isOn;
+    const invoke = (call: Call): Value => compiled.invoke(definedIn, isMarkup, call);
+    return new Macro(name, invoke, () => compiled.signature);
+  };
 }
 
 function checkParameters(parameters: readonly ParameterNode[], scope: Scope): void {

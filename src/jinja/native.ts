@@ -73,7 +73,8 @@ function literalOf(text: string): Value {
     stream.next();
     const node = new ExpressionParser(stream).parseTuple();
     stream.expect('variable_end');
-    return literalValue(node, source.text) ?? text;
+    const value = literalValue(node, source.text);
+    return value === undefined ? text : value;
   } catch (error) {
     if (error instanceof TemplateError && error.kind === 'syntax') return text;
     throw error;

@@ -101,7 +101,8 @@ export function compileComparison(node: CompareNode, scope: Scope): Eval {
 
 export function compileConcat(node: ConcatNode, scope: Scope): Eval {
   const parts = scope.compileAll(node.parts);
-  if (!scope.around.autoescape) {
+  const { autoescape, isVolatile } = scope.around;
+  if (!autoescape || isVolatile || isConstant(node)) {
     return (frame) => {
       let text = '';
       for (const part of parts) text = joinTexts(text, stringOf(part(frame)));

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { escapesAt } from './autoescape-compiler.js';
 import type { DataNode, Expression, OutputNode, OutputPart } from './ast.js';
 import type { Exec, Scope } from './compiler-scope.js';
-import { fold } from './constant-value.js';
+import { fold, knownValue } from './constant-value.js';
 import { isConstantText } from './constants.js';
 import { escapeValue } from './markup.js';
 import type { Frame, Runtime } from './runtime.js';
@@ -87,18 +88,19 @@ function compileData(part: DataNode, scope: Scope): Write {
 }
 
 function compilePrint(node: Expression, scope: Scope): Write {
-  const folded = fold(node, scope);
+  const { isVolatile, autoescape } = scope.around;
+  const folded = isVolatile ? knownValue(node, scope) : fold(node, scope);
   const value = folded === undefined ? scope.compileExpression(node) : (): Value => folded;
   const site = scope.site(node);
   const mark = scope.mark(node);
-  const { autoescape } = scope.around;
+  const isEscaped = folded === undefined ? escapesAt(scope) : (): boolean => autoescape;
   const mayBeMacro = node.kind === 'call';
   return (frame) => {
     const { runtime, out } = frame;
     runtime.start(mark);
     if (mayBeMacro) runtime.forgetText();
     const result = value(frame);
-    const text = autoescape ? escapeValue(result).text : textOfPrinted(result, runtime, site);
+    const text = isEscaped(frame) ? escapeValue(result).text : textOfPrinted(result, runtime, site);
     runtime.countOutput(text.length);
     const mapped = mayBeMacro ? runtime.mappedText(text) : undefined;
     if (mapped !== undefined) out.append(mapped);

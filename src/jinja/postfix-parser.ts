@@ -146,7 +146,8 @@ export abstract class PostfixParser extends OperandParser {
     const { start: anchor } = stream.current;
     const name = this.#parseDottedName();
     const given = stream.isOperator('(') ? this.#parseArguments() : noArguments;
-    const traits = (input?.traits ?? trait.open) | given.traits | traitsOfFilter(name);
+    const own = trait.filter | traitsOfFilter(name);
+    const traits = (input?.traits ?? trait.open) | given.traits | own;
     const start = input?.start ?? anchor;
     const { lastEnd: end } = stream;
     return { kind: 'filter', input, name, arguments: given, traits, start, end, anchor };
@@ -164,7 +165,7 @@ export abstract class PostfixParser extends OperandParser {
     const isNegated = stream.skipName('not');
     const name = this.#parseDottedName();
     const given = this.#parseTestArguments();
-    const traits = input.traits | given.traits;
+    const traits = input.traits | given.traits | trait.filter;
     const { start } = input;
     const { lastEnd: end } = stream;
     const test: TestNode = {

@@ -118,6 +118,8 @@ export class RuntimeCall implements Call {
     readonly site: Site,
     readonly args: Value[],
     readonly kwargs: Map<string, Value>,
+    /** Of the template that calls; undefined where the host calls. */
+    readonly escaping?: Escaping,
   ) {}
 
   get location(): SourceLocation {
@@ -140,6 +142,11 @@ export class MacroReturn extends Error {
   }
 }
 
+/** Whether text is escaped right now in a template. */
+export interface Escaping {
+  isOn: boolean;
+}
+
 /** The names of a template: what it sets at its top level, then its globals, then the built-in ones. */
 export class Root {
   readonly vars = new Map<string, Value>();
@@ -150,6 +157,7 @@ export class Root {
     readonly runtime: Runtime,
     readonly globals: ReadonlyMap<string, Value>,
     readonly builtins: ReadonlyMap<string, Value>,
+    readonly escaping: Escaping = { isOn: false },
   ) {}
 
   resolve(name: string): Value | undefined {

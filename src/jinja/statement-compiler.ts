@@ -5,7 +5,6 @@
  */
 
 import type {
-  AutoescapeNode,
   Body,
   DoNode,
   IfNode,
@@ -16,6 +15,7 @@ import type {
   Statement,
   WithNode,
 } from './ast.js';
+import { compileAutoescape } from './autoescape-compiler.js';
 import { compileBlockReference } from './block-compiler.js';
 import { compileCallBlock, compileFilterBlock, compileSetBlock } from './capture-compiler.js';
 import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
@@ -163,21 +163,6 @@ function compileJump(node: JumpNode, scope: Scope): Exec {
   }
   const completion = node.kind === 'break' ? 1 : 2;
   return () => completion;
-}
-
-function compileAutoescape(node: AutoescapeNode, scope: Scope): Exec {
-  const enabled = node.enabled.kind === 'constant' ? Boolean(node.enabled.value) : false;
-  const inner = scope.inner().withAutoescape(enabled);
-  inner.symbols.visitAll(node.body);
-  const body = inner.compileBody(node.body);
-  const enter = enterScope(inner);
-  const leave = leaveScope(inner);
-  return (frame) => {
-    enter(frame);
-    const completion = body(frame);
-    leave(frame);
-    return completion;
-  };
 }
 
 function compileLoad(node: LoadNode, scope: Scope): Exec {

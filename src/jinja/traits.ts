@@ -13,6 +13,8 @@ export const trait = {
   foldable: 2,
   dict: 4,
   call: 8,
+  /** A filter or a test. */
+  filter: 2048,
   /** A `{% block %}`. */
   block: 16,
   loop: 32,
