@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const shared =
+export const shared =
   process.env.LAKE_SHARED ?? join(dirname(fileURLToPath(import.meta.url)), '../../shared');
 const crypto = join(shared, 'bench/crypto');
 

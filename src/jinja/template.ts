@@ -20,6 +20,7 @@ import { limitFault } from './fault.js';
 import { Lexer } from './lexer.js';
 import type { Limits } from './limits.js';
 import { nativeValue } from './native.js';
+import { outlineOf, type Outline } from './outline.js';
 import type { Rendered } from './output.js';
 import type { Dialect } from './statement-parser.js';
 import { compileProgram, type Program, type ProgramText } from './program.js';
@@ -31,6 +32,7 @@ import type { UndefinedMode, Value } from './value.js';
 
 export type { Definition } from './definition.js';
 export type { Rendered } from './output.js';
+export type { Outline, OutlineStep } from './outline.js';
 export type { StaticCall } from './static-calls.js';
 
 export interface TemplateSource {
@@ -60,6 +62,8 @@ export interface Template {
   readonly definitions: readonly Definition[];
   /** Every call by a name or dotted name, in the order of the file. */
   readonly calls: readonly StaticCall[];
+  /** All that rendering it does, where that can be told without rendering it. */
+  readonly outline: Outline | undefined;
   render(context: RenderContext): Rendered;
   /**
    * Renders as dbt renders values of YAML: a template that is one expression gives that expression's
@@ -100,6 +104,10 @@ class ParsedTemplate implements Template {
 
   get calls(): readonly StaticCall[] {
     return (this.#calls ??= staticCalls(this.#text.body, this.#text.source));
+  }
+
+  get outline(): Outline | undefined {
+    return outlineOf(this.#text.body, this.#text.source);
   }
 
   render(context: RenderContext): Rendered {

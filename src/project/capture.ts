@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { SourceLocation } from '../errors.js';
+import { LakeError, type SourceLocation } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
 import type { Template } from '../jinja/template.js';
 import { List, type Value } from '../jinja/value.js';
@@ -14,6 +14,7 @@ import type { ConfigLayer } from './config-layer.js';
 import { parseConfigObject } from './config-object.js';
 import { baseContext, type ContextInputs } from './context.js';
 import { contextObject } from './context-object.js';
+import { followOutline } from './follow-outline.js';
 import type { MacroLibrary } from './macro-library.js';
 import { MacroScope } from './macro-scope.js';
 import type { RefCall } from './node.js';
@@ -50,14 +51,33 @@ export interface CaptureInputs {
 }
 
 export function capture(template: Template, inputs: CaptureInputs): Captured {
-  const found = { layers: [] as ConfigLayer[], refs: [] as RefCall[], sources: [] as SourceCall[] };
-  const scope = parseScope(inputs, found);
+  const found = outlined(template, inputs) ?? rendered(template, inputs);
+  return { ...found, macros: inputs.library.calledBy(template.calls, inputs.packageName) };
+}
+
+/** What rendering finds. */
+function rendered(template: Template, inputs: CaptureInputs): Recorder {
+  const found: Recorder = { layers: [], refs: [], sources: [] };
   try {
-    template.render({ globals: scope, undefined: 'parse' });
+    template.render({ globals: parseScope(inputs, found), undefined: 'parse' });
   } catch (error) {
     throw atUserPlace(error, inputs.location);
   }
-  return { ...found, macros: inputs.library.calledBy(template.calls, inputs.packageName) };
+  return found;
+}
+
+/** The same, found without rendering; undefined where that cannot be, or where there is a fault. */
+function outlined(template: Template, inputs: CaptureInputs): Recorder | undefined {
+  const { outline } = template;
+  if (!outline) return undefined;
+  const found: Recorder = { layers: [], refs: [], sources: [] };
+  const scope = parseScope(inputs, found);
+  try {
+    return followOutline(outline, scope) ? found : undefined;
+  } catch (error) {
+    if (error instanceof LakeError) return undefined;
+    throw error;
+  }
 }
 
 interface Recorder {

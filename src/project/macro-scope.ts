@@ -43,6 +43,13 @@ export class MacroScope extends Map<string, Value> {
     yield* new Set([...macros, ...this.#library.packageNames, ...this.#context.keys()]);
   }
 
+  /** A macro of the project or of a package has the name of something in the context. */
+  isOverridden(name: string): boolean {
+    const macro = this.#library.find(name, this.#package);
+    const isForeign = macro !== undefined && macro.node.packageName !== globalPackage;
+    return isForeign || this.#library.packageNames.includes(name);
+  }
+
   /** A name over all others. */
   define(name: string, value: () => Value): void {
     this.#resolved.set(name, value());
