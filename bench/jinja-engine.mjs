@@ -1,16 +1,14 @@
-// Parses and renders models with one engine: `node jinja-engine.mjs lake|nunjucks|@huggingface/jinja COUNT`.
-// Prints the seconds it took and how much text came out. Every engine gets the same templates, which
-// use only what all of them know; every template is new to the engine.
+// Parses and renders templates with one engine:
+//
+//   node bench/jinja-engine.mjs lake|nunjucks|@huggingface/jinja MODELS [WORKLOAD]
+//
+// Prints the seconds it took and how much text came out. Every engine gets the same templates; every
+// template is new to the engine.
+import { functions, values, workloads } from './jinja-templates.mjs';
 
-const [engine, count] = process.argv.slice(2);
-const templates = Array.from({ length: Number(count) }, (_, i) => model(i));
-const functions = {
-  config: () => '',
-  ref: (name) => `"lake"."silver"."${name}"`,
-  source: (schema, name) => `"lake"."${schema}"."${name}"`,
-  is_incremental: () => true,
-};
-const values = { target: { name: 'dev', schema: 'silver' }, days: 3 };
+const [engine, models, workload = 'models'] = process.argv.slice(2);
+const { share, template } = workloads[workload];
+const templates = Array.from({ length: Math.ceil(Number(models) * share) }, (_, i) => template(i));
 
 const render = await renderer(engine);
 const started = performance.now();
@@ -50,48 +48,4 @@ async function huggingface() {
   const { Template } = await import('@huggingface/jinja');
   const context = { ...functions, ...values };
   return (_, text) => new Template(text).render(context);
-}
-
-/** A model as projects have them: a config, imports as CTEs, a loop over columns, an incremental filter. */
-function model(i) {
-  const columns = Array.from({ length: 4 + (i % 9) }, (_, c) => `'column_${i}_${c}'`).join(', ');
-  return `{{ config(materialized='incremental', unique_key='id_${i}', tags=['daily', 'group_${i % 7}']) }}
-
-{#- what ${i} is about -#}
-{% set columns = [${columns}] %}
-{% set window = days * ${1 + (i % 5)} %}
-
-with orders as (
-    select * from {{ ref('stg_orders_${i % 100}') }}
-),
-
-payments as (
-    select * from {{ source('raw', 'payments_${i % 50}') }}
-    {% if is_incremental() %}
-    where loaded_at > (select max(loaded_at) - interval '{{ window }} days' from {{ ref('self_${i}') }})
-    {% endif %}
-),
-
-final as (
-    select
-        orders.id as id_${i},
-        {% for column in columns %}
-        sum(case when payments.method = '{{ column }}' then payments.amount else 0 end) as {{ column | upper }}_amount
-        {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from orders
-    left join payments on payments.order_id = orders.id
-    {% if target.name == 'dev' and ${i % 3} > 0 %}
-    where orders.created_at >= current_date - {{ window }}
-    {% elif target.name == 'prod' %}
-    where true
-    {% else %}
-    -- all of them
-    {% endif %}
-    group by 1
-)
-
-{% macro cents(name, digits=2) %}round({{ name }} / 100.0, {{ digits }}){% endmacro %}
-select *, {{ cents('total') }} as total from final
-`;
 }

@@ -1,13 +1,13 @@
 // `npm run bench`: how long lake takes, against a floor measured in the same run. Prints a table.
 //
-//   node bench/run.mjs [--parts materialize,incremental,load,jinja] [--rows 1000000,10000000]
+//   node bench/run.mjs [materialize] [incremental] [load] [jinja] [--rows 1000000,10000000]
 //                      [--load-rows 500000] [--templates 10000] [--runs 3] [--threads N] [--work DIR] [--json FILE]
 //                      [--report-only]
 //
-// Every value is the median of `--runs`, floor and lake by turns; full and incremental runs are
-// timed once. `--work` keeps the generated data for the next time. Needs LAKE_SHARED (default
-// ../shared) for the generator; loading from Kafka is measured where KAFKA_BROKERS is set. Ends with
-// 1 where a limit is passed, unless with --report-only.
+// Runs the parts that are named, or all of them. Every value is the median of `--runs`, floor and
+// lake by turns; full and incremental runs are timed once. `--work` keeps the generated data for the
+// next time. Needs LAKE_SHARED (default ../shared) for the generator; loading from Kafka is measured
+// where KAFKA_BROKERS is set. Ends with 1 where a limit is passed, unless with --report-only.
 import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -20,9 +20,10 @@ import { benchLoadFile, benchLoadKafka } from './load.mjs';
 import { benchMaterialize } from './materialize.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values: options } = parseArgs({
+const allParts = ['materialize', 'incremental', 'load', 'jinja'];
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    parts: { type: 'string', default: 'materialize,incremental,load,jinja' },
     rows: { type: 'string', default: '1000000,10000000' },
     'load-rows': { type: 'string', default: '500000' },
     templates: { type: 'string', default: '10000' },
@@ -33,7 +34,11 @@ const { values: options } = parseArgs({
     'report-only': { type: 'boolean', default: false },
   },
 });
-const parts = new Set(options.parts.split(','));
+const parts = new Set(positionals.length === 0 ? allParts : positionals);
+const unknown = positionals.filter((part) => !allParts.includes(part));
+if (unknown.length > 0) {
+  throw new Error(`there is no part ${unknown.join(', ')}: name ${allParts.join(', ')}`);
+}
 const runs = Number(options.runs);
 const threads = Number(options.threads);
 const work = options.work ? resolve(options.work) : mkdtempSync(join(tmpdir(), 'lake-bench-'));
