@@ -5,7 +5,6 @@
  */
 
 import { LakeError } from '../errors.js';
-import { Dict } from '../jinja/dict.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
 import { parseTemplate } from '../jinja/template.js';
 import { stringOf } from '../jinja/text.js';
@@ -13,7 +12,7 @@ import type { Call, Value } from '../jinja/value.js';
 import { bindArguments } from './arguments.js';
 import { columnClass } from './column-value.js';
 import { validationObject } from './config-object.js';
-import { envVarFunction, type Environment } from './environment.js';
+import { envVarFunction, metadataVariables, type Environment } from './environment.js';
 import { exceptionsObject } from './exceptions-object.js';
 import { tryOrCompilerError } from './context-object.js';
 import type { MacroScope } from './macro-scope.js';
@@ -21,6 +20,7 @@ import { modulesValue } from './modules/modules.js';
 import type { Target } from './project-config.js';
 import { relationClass } from './relation-class.js';
 import { serializeEntries } from './serialize-functions.js';
+import { templateValue } from './template-value.js';
 import { timeEntries } from './time-entries.js';
 import { varFunction, type Variables } from './variables.js';
 
@@ -61,7 +61,7 @@ export function baseContext(
     ['render', () => hostFunction('render', (call) => renderText(call, scope()))],
     ['target', () => targetValue(inputs)],
     ['env', () => targetValue(inputs)],
-    ['dbt_metadata_envs', () => metadataEnvironment(inputs.env)],
+    ['dbt_metadata_envs', () => templateValue(metadataVariables(inputs.env))],
     ['project_name', () => inputs.projectName],
     ['execute', () => inputs.execute],
     ['flags', () => flagsObject(inputs)],
@@ -94,13 +94,6 @@ function refuseAdapterMacro({ args }: Call): never {
   const name = stringOf(args[0] ?? null);
   const message = `The "adapter_macro" macro has been deprecated. Instead, use the \`adapter.dispatch\` method to find a macro and call the result. adapter_macro was called for: ${name}`;
   throw new LakeError('LAKE-T004', message);
-}
-
-/** What `DBT_ENV_CUSTOM_ENV_…` says, by what follows that prefix. */
-function metadataEnvironment(env: Environment): Value {
-  const prefix = 'DBT_ENV_CUSTOM_ENV_';
-  const names = Object.keys(env).filter((name) => name.startsWith(prefix));
-  return new Dict(names.map((name) => [name.slice(prefix.length), env[name] ?? ''] as const));
 }
 
 function renderText(call: Call, scope: MacroScope): Value {

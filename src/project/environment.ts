@@ -19,6 +19,16 @@ export function isSecretName(name: string): boolean {
   return /^(?:LAKE|DBT)_ENV_SECRET/.test(name);
 }
 
+const metadataPrefix = 'DBT_ENV_CUSTOM_ENV_';
+
+/** What `DBT_ENV_CUSTOM_ENV_…` says, by what follows that prefix. */
+export function metadataVariables(env: Environment): Readonly<Record<string, string>> {
+  const names = Object.keys(env).filter((name) => name.startsWith(metadataPrefix));
+  return Object.fromEntries(
+    names.map((name) => [name.slice(metadataPrefix.length), env[name] ?? '']),
+  );
+}
+
 /** The function `env_var(name, default)`. */
 export function envVarFunction(env: Environment, secrets: 'allowed' | 'refused'): Value {
   return hostFunction('env_var', (call) => lookUp(call, env, secrets));

@@ -60,7 +60,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const packages = [root, ...foreign].map((pkg) => findPackageFiles(rootFolder, pkg));
   const workspace = await prepare(given, packages);
   const inputs = { workspace, packages, rootFolder, record };
-  const session = options.partialParse ? new ParseSession(inputs) : undefined;
+  const session = options.partialParse
+    ? new ParseSession({ ...inputs, vars: options.vars })
+    : undefined;
   const parsed = parseNodes({ ...inputs, known: session?.known });
   const project = assemble(workspace, packages, { parsed, rootFolder });
   problems.throwIfAny();

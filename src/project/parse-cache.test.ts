@@ -167,7 +167,13 @@ describe('a project with a parse cache', () => {
     expect(await alias({})).toBe('nobody0dev');
     expect(await alias({ env: { WHO: 'ann' } })).toBe('ann0dev');
     expect(await alias({ env: { WHO: 'bob' }, vars: 'n: 7' })).toBe('bob7dev');
+    expect(await alias({ vars: 'n: 12345678901234567890' })).toBe('nobody12345678901234567890dev');
+    expect(await alias({ vars: 'n: 1' })).toBe('nobody1dev');
+    expect(await alias({ vars: 'n: 1.0' })).toBe('nobody1.0dev');
     expect(await alias({ target: 'prod' })).toBe('nobody0prod');
+    write('models/a.sql', '{{ config(alias=dbt_metadata_envs|length|string) }}select 1');
+    expect(await alias({})).toBe('0');
+    expect(await alias({ env: { DBT_ENV_CUSTOM_ENV_team: 'x' } })).toBe('1');
   });
 
   test('reads what depends on the clock or on chance anew', async () => {

@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { buildVersion } from '../util/assets.js';
 import { checksumOf } from './checksum.js';
+import { metadataVariables } from './environment.js';
 import type { EnvironmentRecord } from './environment-record.js';
 import { readParseCache, writeParseCache, type ParseCache } from './parse-cache.js';
 import type { Parsed } from './parse-nodes.js';
@@ -17,6 +18,8 @@ export interface SessionInputs {
   readonly packages: readonly FoundPackage[];
   readonly rootFolder: string;
   readonly record: EnvironmentRecord;
+  /** The text of `--vars`. */
+  readonly vars: string | undefined;
 }
 
 /** A start that read more than this part of the files keeps what it found. */
@@ -29,9 +32,10 @@ export class ParseSession {
   readonly #key: string;
   readonly #record: EnvironmentRecord;
 
-  constructor({ workspace, packages, rootFolder, record }: SessionInputs) {
+  constructor(inputs: SessionInputs) {
+    const { workspace, rootFolder, record } = inputs;
     this.#path = join(rootFolder, workspace.root.file.config.targetPath, 'parse-cache.json');
-    this.#key = keyOf(workspace, packages);
+    this.#key = keyOf(inputs);
     this.#record = record;
     const known = readParseCache(this.#path, this.#key);
     this.known = known && record.agrees(known.env) ? known : undefined;
@@ -45,12 +49,12 @@ export class ParseSession {
 }
 
 /** Everything that any node may depend on: with another key, nothing that is known holds. */
-function keyOf(workspace: Workspace, packages: readonly FoundPackage[]): string {
-  const { library, root, vars } = workspace;
+function keyOf({ workspace, packages, vars = '' }: SessionInputs): string {
+  const { library, root, env } = workspace;
   const macros = library.all().map(({ node }) => [node.uniqueId, node.macroSql]);
   const projects = packages.map(({ name, folder, file, docs }) => {
     return [name, folder, file.text, docs.map(({ file: path, text }) => [path, text])];
   });
-  const { target } = root.file;
-  return checksumOf(JSON.stringify([buildVersion(), target, vars, macros, projects]));
+  const given = [root.file.target, vars, metadataVariables(env)];
+  return checksumOf(JSON.stringify([buildVersion(), given, macros, projects]));
 }
