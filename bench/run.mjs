@@ -18,6 +18,7 @@ import { benchJinja } from './jinja.mjs';
 import { appendBronze, benchIncremental } from './incremental.mjs';
 import { benchLoadFile, benchLoadKafka } from './load.mjs';
 import { benchMaterialize } from './materialize.mjs';
+import { benchStart } from './start.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const allParts = ['materialize', 'incremental', 'load', 'jinja'];
@@ -46,7 +47,7 @@ const results = [];
 
 try {
   for (const rows of options.rows.split(',').map(Number)) await benchModels(rows);
-  if (parts.has('jinja')) report(benchJinja({ models: Number(options.templates), runs }));
+  if (parts.has('jinja')) benchTemplates(Number(options.templates));
   if (parts.has('load')) await benchLoads(Number(options['load-rows']));
 } finally {
   if (!options.work) rmSync(work, { recursive: true, force: true });
@@ -63,6 +64,12 @@ async function benchModels(rows) {
   const bench = { project, work, rows, runs, threads, bronze };
   if (parts.has('materialize')) report(benchMaterialize(bench));
   if (parts.has('incremental')) report(benchIncremental(bench));
+}
+
+/** The engine beside others, and how long a project of templates takes to start. */
+function benchTemplates(models) {
+  report(benchJinja({ models, runs }));
+  report(benchStart({ work, models, runs }));
 }
 
 async function benchLoads(rows) {
