@@ -61,7 +61,7 @@ function markupOf(value: Value): Markup {
 function writable(value: Value, out: TextBuffer): string | undefined {
   const text = textOf(value);
   if (text !== undefined || out.values !== undefined) return text;
-  const message = `sequence item ${out.segments.length}: expected str instance, ${typeName(value)} found`;
+  const message = `sequence item ${out.count}: expected str instance, ${typeName(value)} found`;
   out.fault ??= typeFault(message);
   return undefined;
 }
@@ -70,7 +70,7 @@ export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
   const makeCaller = compileMacroBody(node, null, scope);
   const call = compileCallWith(node.call, scope);
   const mark = scope.mark(node);
-  const site = scope.site(node.call);
+  const origin = { site: scope.site(node.call), verbatim: false, frame: undefined };
   return (frame) => {
     const { runtime, out } = frame;
     runtime.start(mark);
@@ -82,7 +82,7 @@ export function compileCallBlock(node: CallBlockNode, scope: Scope): Exec {
     runtime.countOutput(text.length);
     const mapped = runtime.mappedText(text);
     if (mapped !== undefined) out.append(mapped);
-    else out.write(text, { site, verbatim: false, frame: runtime.frame });
+    else out.write(text, runtime.origin(origin));
     return 0;
   };
 }
@@ -96,7 +96,7 @@ export function compileFilterBlock(node: FilterBlockNode, scope: Scope): Exec {
   const enter = enterScope(inner);
   const leave = leaveScope(inner);
   const mark = scope.mark(node);
-  const site = scope.site(node.filter);
+  const origin = { site: scope.site(node.filter), verbatim: false, frame: undefined };
   const isMarkup = escapesAt(scope);
   return (frame) => {
     const { runtime, out } = frame;
@@ -108,7 +108,7 @@ export function compileFilterBlock(node: FilterBlockNode, scope: Scope): Exec {
     const result = writable(value, out);
     if (result !== undefined) {
       runtime.countOutput(result.length);
-      out.write(result, { site, verbatim: false, frame: runtime.frame });
+      out.write(result, runtime.origin(origin));
     }
     leave(frame);
     return 0;

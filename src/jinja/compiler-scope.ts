@@ -173,10 +173,12 @@ export function enterScope(scope: Scope): (frame: Frame) => void {
   if (variables.length === 0) return () => undefined;
   const hops = variables.map(({ outer }) => (outer === undefined ? 0 : scope.hops(outer)));
   return (frame) => {
-    variables.forEach(({ name, slot, start, outer }, i) => {
+    let i = 0;
+    for (const { name, slot, start, outer } of variables) {
       if (start === 'resolve') frame.slots[slot] = frame.root.resolve(name);
       else frame.slots[slot] = outer && outerFrame(frame, hops[i] ?? 0)?.slots[outer.slot];
-    });
+      i += 1;
+    }
   };
 }
 

@@ -8,12 +8,21 @@ import { equals } from './compare.js';
 import { typeFault } from './fault.js';
 import { sizeOf } from './iteration.js';
 import type { Runtime } from './runtime.js';
-import { HostFunction, HostObject, Tuple, Undefined, type Call, type Value } from './value.js';
+import {
+  HostFunction,
+  HostObject,
+  Tuple,
+  Undefined,
+  type Call,
+  type ObjectProtocol,
+  type Value,
+} from './value.js';
 
 /** Runs over the items of a loop, one ahead, and knows where it is. */
-export class LoopContext {
+export class LoopContext implements ObjectProtocol {
   index0 = -1;
-  readonly value: HostObject;
+  readonly value: HostObject = new HostObject('LoopContext', this);
+  readonly repr = (): string => `<LoopContext ${this.index0 + 1}/${this.length()}>`;
   #previous: Value | undefined;
   #current: Value | undefined;
   #next: Value | undefined;
@@ -32,14 +41,14 @@ export class LoopContext {
     },
   ) {
     this.#iterator = options.iterator;
-    this.value = new HostObject('LoopContext', {
-      get: (name) => this.#attribute(name),
-      names: () => attributeNames,
-      length: () => this.#count(),
-      truthy: () => this.#count() > 0,
-      repr: () => `<LoopContext ${this.index0 + 1}/${this.#count()}>`,
-      call: (call) => this.#recurse(call),
-    });
+  }
+
+  names(): Iterable<string> {
+    return attributeNames;
+  }
+
+  truthy(): boolean {
+    return this.length() > 0;
   }
 
   /** Goes to the next item; undefined at the end. */
@@ -61,7 +70,7 @@ export class LoopContext {
     return this.#next;
   }
 
-  #count(): number {
+  length(): number {
     if (this.#length !== undefined) return this.#length;
     const size = this.options.iterable === undefined ? undefined : sizeOf(this.options.iterable);
     this.#length = size ?? this.#drain();
@@ -78,7 +87,7 @@ export class LoopContext {
     return rest.length + this.index0 + 1 + ahead;
   }
 
-  #attribute(name: string): Value | undefined {
+  get(name: string): Value | undefined {
     const { depth0 } = this.options;
     switch (name) {
       case 'index':
@@ -86,11 +95,11 @@ export class LoopContext {
       case 'index0':
         return this.index0;
       case 'length':
-        return this.#count();
+        return this.length();
       case 'revindex':
-        return this.#count() - this.index0;
+        return this.length() - this.index0;
       case 'revindex0':
-        return this.#count() - this.index0 - 1;
+        return this.length() - this.index0 - 1;
       case 'first':
         return this.index0 === 0;
       case 'last':
@@ -133,7 +142,7 @@ export class LoopContext {
     return !isSame;
   }
 
-  #recurse(call: Call): Value {
+  call(call: Call): Value {
     const { recurse } = this.options;
     if (recurse !== undefined) return recurse(call);
     throw typeFault("The loop must have the 'recursive' marker to be called recursively.");

@@ -80,10 +80,10 @@ function compilePrintedValue(node: Expression, scope: Scope): Write {
 
 function compileData(part: DataNode, scope: Scope): Write {
   const { text } = part;
-  const site = scope.site(part);
-  return (frame) => {
-    frame.runtime.countOutput(text.length);
-    frame.out.write(text, { site, verbatim: true, frame: frame.runtime.frame });
+  const origin = { site: scope.site(part), verbatim: true, frame: undefined };
+  return ({ runtime, out }) => {
+    runtime.countOutput(text.length);
+    out.write(text, runtime.origin(origin));
   };
 }
 
@@ -91,8 +91,8 @@ function compilePrint(node: Expression, scope: Scope): Write {
   const { isVolatile, autoescape } = scope.around;
   const folded = isVolatile ? knownValue(node, scope) : fold(node, scope);
   const value = folded === undefined ? scope.compileExpression(node) : (): Value => folded;
-  const site = scope.site(node);
   const mark = scope.mark(node);
+  const origin = { site: mark, verbatim: false, frame: undefined };
   const isEscaped = folded === undefined ? escapesAt(scope) : (): boolean => autoescape;
   const mayBeMacro = node.kind === 'call';
   return (frame) => {
@@ -100,11 +100,11 @@ function compilePrint(node: Expression, scope: Scope): Write {
     runtime.start(mark);
     if (mayBeMacro) runtime.forgetText();
     const result = value(frame);
-    const text = isEscaped(frame) ? escapeValue(result).text : textOfPrinted(result, runtime, site);
+    const text = isEscaped(frame) ? escapeValue(result).text : textOfPrinted(result, runtime, mark);
     runtime.countOutput(text.length);
     const mapped = mayBeMacro ? runtime.mappedText(text) : undefined;
     if (mapped !== undefined) out.append(mapped);
-    else out.write(text, { site, verbatim: false, frame: runtime.frame });
+    else out.write(text, runtime.origin(origin));
   };
 }
 

@@ -21,9 +21,8 @@ export interface SourceMap {
   locate(offset: number): { location: SourceLocation; callers: readonly CallSite[] };
 }
 
-/** From `offset` on, the text comes from `site`. */
-interface Segment {
-  readonly offset: number;
+/** Where a piece of text comes from. */
+export interface Origin {
   readonly site: Site;
   /** The text is that of the file, character by character. */
   readonly verbatim: boolean;
@@ -31,57 +30,60 @@ interface Segment {
 }
 
 /** Text with the places it comes from. */
-export interface MappedText {
-  readonly text: string;
-  readonly segments: readonly Segment[];
-}
-
-export class TextBuffer implements MappedText {
+export class TextBuffer {
   text = '';
-  readonly segments: Segment[] = [];
+  /** Where the pieces of the text start. */
+  readonly #offsets: number[] = [];
+  /** Where they come from. */
+  readonly #origins: Origin[] = [];
   /** Set when something that is no text was written, as a call block can do. */
   fault: Error | undefined;
   /** Where values are collected beside their text: at the top of a native template. */
   values: Value[] | undefined;
 
-  write(text: string, { site, verbatim, frame }: Omit<Segment, 'offset'>): void {
+  /** How many pieces there are. */
+  get count(): number {
+    return this.#origins.length;
+  }
+
+  write(text: string, origin: Origin): void {
     if (text === '') return;
-    this.segments.push({ offset: this.text.length, site, verbatim, frame });
+    this.#offsets.push(this.text.length);
+    this.#origins.push(origin);
     this.text += text;
   }
 
   /** Text that another buffer collected, with its places. */
-  append({ text, segments }: MappedText): void {
-    const offset = this.text.length;
-    for (const segment of segments) {
-      const { site, verbatim, frame } = segment;
-      this.segments.push({ offset: segment.offset + offset, site, verbatim, frame });
-    }
-    this.text += text;
+  append(other: TextBuffer): void {
+    const start = this.text.length;
+    for (const offset of other.#offsets) this.#offsets.push(start + offset);
+    for (const origin of other.#origins) this.#origins.push(origin);
+    this.text += other.text;
+  }
+
+  /** A map over the text, `whole` the place of text that nothing wrote. */
+  sourceMap(whole: Site): SourceMap {
+    return { locate: (offset) => this.#locate(offset, whole) };
+  }
+
+  #locate(offset: number, whole: Site): ReturnType<SourceMap['locate']> {
+    const index = lastBefore(this.#offsets, offset);
+    const origin = this.#origins[index];
+    if (origin === undefined) return { location: locationOf(whole), callers: [] };
+    const { site, verbatim, frame } = origin;
+    const start = verbatim ? site.start + offset - (this.#offsets[index] ?? 0) : site.start;
+    const location = site.source.locate(Math.min(start, site.end), site.end);
+    return { location, callers: callersOf(frame) };
   }
 }
 
-/** A map over the text of a template, `whole` the place of text that nothing wrote. */
-export function sourceMap({ segments }: MappedText, whole: Site): SourceMap {
-  return {
-    locate(offset) {
-      const segment = lastBefore(segments, offset);
-      if (segment === undefined) return { location: locationOf(whole), callers: [] };
-      const { site, verbatim, frame } = segment;
-      const start = verbatim ? site.start + offset - segment.offset : site.start;
-      const location = site.source.locate(Math.min(start, site.end), site.end);
-      return { location, callers: callersOf(frame) };
-    },
-  };
-}
-
-function lastBefore(segments: readonly Segment[], offset: number): Segment | undefined {
+function lastBefore(offsets: readonly number[], offset: number): number {
   let low = 0;
-  let high = segments.length - 1;
+  let high = offsets.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((segments[middle]?.offset ?? 0) <= offset) low = middle;
+    if ((offsets[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return segments[low];
+  return low;
 }

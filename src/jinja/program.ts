@@ -12,7 +12,7 @@ import { enterScope, Scope } from './compiler-scope.js';
 import { compileExpression } from './expression-compiler.js';
 import { dbtGlobals, jinjaGlobals } from './globals.js';
 import { compileMacro, type MacroMaker } from './macro-compiler.js';
-import { TextBuffer, sourceMap, type Rendered } from './output.js';
+import { TextBuffer, type Rendered } from './output.js';
 import type { Dialect } from './statement-parser.js';
 import { Frame, MacroReturn, Root, Runtime } from './runtime.js';
 import type { Limits } from './limits.js';
@@ -65,7 +65,7 @@ export function compileProgram(text: ProgramText, native = false): Program {
     render(context) {
       const out = new TextBuffer();
       const returned = execute(context, out);
-      const map = sourceMap(out, wholeOf(source));
+      const map = out.sourceMap(wholeOf(source));
       return { text: out.text, map, ...(returned === undefined ? {} : { returned }) };
     },
     collect(context) {

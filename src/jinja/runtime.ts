@@ -9,7 +9,7 @@ import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
 import { callersOf, type CallFrame } from './call-frame.js';
 import { Fault, limitFault } from './fault.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { TextBuffer, type MappedText } from './output.js';
+import { TextBuffer, type Origin } from './output.js';
 import { locationOf, type Site } from './source-text.js';
 import { placeFault } from './template-error.js';
 import type { Call, UndefinedMode, Value } from './value.js';
@@ -24,7 +24,7 @@ export class Runtime {
   /** The statement around it. */
   statement: StatementMark | undefined;
   frame: CallFrame | undefined;
-  #lastText: MappedText | undefined;
+  #lastText: TextBuffer | undefined;
   #iterations = 0;
   #outputLength = 0;
 
@@ -40,7 +40,7 @@ export class Runtime {
   }
 
   /** What the last macro rendered, for the map of the text that prints it. */
-  rememberText(text: MappedText): void {
+  rememberText(text: TextBuffer): void {
     this.#lastText = text;
   }
 
@@ -49,8 +49,15 @@ export class Runtime {
   }
 
   /** The remembered text, if it is this one. */
-  mappedText(text: string): MappedText | undefined {
+  mappedText(text: string): TextBuffer | undefined {
     return this.#lastText?.text === text ? this.#lastText : undefined;
+  }
+
+  /** The origin of text that is written now; outside of macros it is always the same. */
+  origin(outside: Origin): Origin {
+    const { frame } = this;
+    if (frame === undefined) return outside;
+    return { site: outside.site, verbatim: outside.verbatim, frame };
   }
 
   countIteration(): void {
