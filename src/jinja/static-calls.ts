@@ -40,52 +40,70 @@ export interface StaticCall {
 /** The calls of a body, in the order of the file. */
 export function staticCalls(body: Body, source: SourceText): readonly StaticCall[] {
   const found: FoundCall[] = [];
-  for (const node of body) findCalls(node, undefined, found);
-  return found
-    .sort((a, b) => a.node.start - b.node.start)
-    .map((call) => toStaticCall(call, source));
+  for (const node of body) findCalls(node, { source, definition: undefined, found });
+  return found.sort((a, b) => a.start - b.start);
 }
 
-interface FoundCall {
-  readonly node: CallNode;
-  readonly path: readonly string[];
+interface Search {
+  readonly source: SourceText;
+  /** The definition in which the statement stands. */
   readonly definition: string | undefined;
+  readonly found: FoundCall[];
 }
 
-function findCalls(node: Statement, around: string | undefined, found: FoundCall[]): void {
+function findCalls(node: Statement, around: Search): void {
   if (!has(node, trait.call)) return;
-  const definition = node.kind === 'macro' ? (around ?? node.name) : around;
+  const search = node.kind === 'macro' ? inDefinition(around, node.name) : around;
   const visit = (expression: Expression): void => {
     if (!has(expression, trait.call)) return;
     const path = expression.kind === 'call' ? pathOf(expression.callee) : undefined;
-    if (expression.kind === 'call' && path) found.push({ node: expression, path, definition });
+    if (expression.kind === 'call' && path !== undefined) {
+      search.found.push(new FoundCall(expression, path, search));
+    }
     eachChild(expression, visit);
   };
   eachChild(node, visit);
   eachBody(node, (body) => {
-    for (const inner of body) findCalls(inner, definition, found);
+    for (const inner of body) findCalls(inner, search);
   });
 }
 
-function toStaticCall({ node, path, definition }: FoundCall, source: SourceText): StaticCall {
-  const { star, starStar } = node.arguments;
-  const args = node.arguments.args.map(literalValue);
-  const kwargs = node.arguments.kwargs.map(
-    ({ name, value }) => [name, literalValue(value)] as const,
-  );
-  const isLiteral =
-    star === undefined &&
-    starStar === undefined &&
-    args.every((value) => value !== undefined) &&
-    kwargs.every(([, value]) => value !== undefined);
-  return {
-    path,
-    args,
-    kwargs: Object.fromEntries(kwargs),
-    literal: isLiteral,
-    location: source.locate(node.start, node.end),
-    ...(definition !== undefined && { definition }),
-  };
+function inDefinition({ source, definition, found }: Search, name: string): Search {
+  return { source, definition: definition ?? name, found };
+}
+
+/** A call that finds out where it stands when it is asked. */
+class FoundCall implements StaticCall {
+  readonly args: readonly (StaticValue | undefined)[];
+  readonly kwargs: Readonly<Record<string, StaticValue | undefined>>;
+  readonly literal: boolean;
+  readonly definition?: string;
+  readonly start: number;
+  readonly #end: number;
+  readonly #source: SourceText;
+
+  constructor(
+    { arguments: given, start, end }: CallNode,
+    readonly path: readonly string[],
+    { source, definition }: Search,
+  ) {
+    const kwargs = given.kwargs.map(({ name, value }) => [name, literalValue(value)] as const);
+    this.args = given.args.map(literalValue);
+    this.kwargs = Object.fromEntries(kwargs);
+    this.literal =
+      given.star === undefined &&
+      given.starStar === undefined &&
+      this.args.every((value) => value !== undefined) &&
+      kwargs.every(([, value]) => value !== undefined);
+    if (definition !== undefined) this.definition = definition;
+    this.start = start;
+    this.#end = end;
+    this.#source = source;
+  }
+
+  get location(): SourceLocation {
+    return this.#source.locate(this.start, this.#end);
+  }
 }
 
 function pathOf(node: Expression): readonly string[] | undefined {
