@@ -26,7 +26,7 @@ export type OutlineStep =
     };
 
 /** `is_incremental()` is a call, `execute` is none; with `not` before it, it is negated. */
-export interface OutlineTest {
+interface OutlineTest {
   readonly name: string;
   readonly isCall: boolean;
   readonly isNegated: boolean;

@@ -8,7 +8,7 @@ import type { SourceCall } from './capture.js';
 import type { ModelNode, Node, RefCall, SeedNode, SourceNode, TestNode } from './node.js';
 
 /** What a node's template refers to. */
-export interface References {
+interface References {
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
 }

@@ -48,7 +48,7 @@ export interface Reading {
   readonly filesRead: number;
 }
 
-export interface FileVersion {
+interface FileVersion {
   readonly originalFilePath: string;
   readonly stamp: string | undefined;
   readonly checksum: string;
