@@ -48,7 +48,11 @@ export type ObjectValue =
 /** A float. `number` alone is an int. */
 export class Float {
   readonly kind = 'float';
-  constructor(readonly value: number) {}
+  constructor(
+    readonly value: number,
+    /** The digits of a decimal number of a database: it prints as one, and counts as a float. */
+    readonly decimal?: string,
+  ) {}
 }
 
 /** A complex number: what a root of a negative number is. */
