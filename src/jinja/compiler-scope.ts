@@ -8,6 +8,7 @@ import type { Body, Expression, Span } from './ast.js';
 import { Fault } from './fault.js';
 import type { Frame, StatementMark } from './runtime.js';
 import type { Site, SourceText } from './source-text.js';
+import { Surroundings, type Compilers } from './surroundings.js';
 import { Symbols } from './symbols.js';
 import { placeFault } from './template-error.js';
 import type { Value } from './value.js';
@@ -22,55 +23,20 @@ type Completion = 0 | 1 | 2;
 /** A statement, ready to run. */
 export type Exec = (frame: Frame) => Completion;
 
-/** Compilers for what holds other things and is held by them: everybody reaches them by the scope. */
-interface Compilers {
-  readonly body: (body: Body, scope: Scope) => Exec;
-  readonly expression: (node: Expression, scope: Scope) => Eval;
-}
-
-interface Surroundings {
-  readonly compilers: Compilers;
-  /** What is set here can be seen by the blocks of the template. */
-  readonly topLevel: boolean;
-  /** Under a condition: unknown filters and tests are found when they are used. */
-  readonly soft: boolean;
-  readonly inLoop: boolean;
-  /** What is printed is escaped. */
-  readonly autoescape: boolean;
-  /** Whether it is will turn out when the template runs; nothing is folded. */
-  readonly isVolatile: boolean;
-  /** Expressions that are constant are printed as text in native mode. */
-  readonly native: boolean;
-  /** A constant is being computed. */
-  readonly folding: boolean;
-}
-
 export class Scope {
   constructor(
     readonly source: SourceText,
     readonly symbols: Symbols,
-    readonly around: Surroundings,
+    readonly around: Readonly<Surroundings>,
   ) {}
 
-  static root(source: SourceText, options: Pick<Surroundings, 'compilers' | 'native'>): Scope {
-    const symbols = new Symbols(new FunctionScope(undefined), undefined);
-    const around = {
-      topLevel: true,
-      soft: false,
-      inLoop: false,
-      autoescape: false,
-      isVolatile: false,
-      folding: false,
-      ...options,
-    };
-    return new Scope(source, symbols, around);
+  static root(source: SourceText, compilers: Compilers, native = false): Scope {
+    return new Scope(source, topLevelSymbols(), new Surroundings(compilers, native));
   }
 
   /** A scope that sees nothing of this one: the block of a template. */
   detached(): Scope {
-    const symbols = new Symbols(new FunctionScope(undefined), undefined);
-    const around = { ...this.around, topLevel: false, soft: false, inLoop: false };
-    return new Scope(this.source, symbols, around);
+    return this.#child(topLevelSymbols(), false);
   }
 
   compileBody(body: Body): Exec {
@@ -100,28 +66,33 @@ export class Scope {
   }
 
   #child(symbols: Symbols, inLoop: boolean): Scope {
-    const around = { ...this.around, topLevel: false, soft: false, inLoop };
+    const around = this.around.copy();
+    around.topLevel = false;
+    around.soft = false;
+    around.inLoop = inLoop;
     return new Scope(this.source, symbols, around);
   }
 
   /** The same scope, under a condition. */
   softened(): Scope {
-    return this.#within({ ...this.around, soft: true });
+    return this.#within((around) => (around.soft = true));
   }
 
   forFolding(): Scope {
-    return this.#within({ ...this.around, folding: true, soft: true });
+    return this.#within((around) => (around.folding = around.soft = true));
   }
 
   withAutoescape(autoescape: boolean): Scope {
-    return this.#within({ ...this.around, autoescape });
+    return this.#within((around) => (around.autoescape = autoescape));
   }
 
   asVolatile(): Scope {
-    return this.#within({ ...this.around, isVolatile: true });
+    return this.#within((around) => (around.isVolatile = true));
   }
 
-  #within(around: Surroundings): Scope {
+  #within(change: (around: Surroundings) => void): Scope {
+    const around = this.around.copy();
+    change(around);
     return new Scope(this.source, this.symbols, around);
   }
 
@@ -150,6 +121,10 @@ export class Scope {
     }
     return hops;
   }
+}
+
+function topLevelSymbols(): Symbols {
+  return new Symbols(new FunctionScope(undefined), undefined);
 }
 
 /** Reads a variable; undefined where it is not set. */

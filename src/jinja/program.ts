@@ -43,7 +43,7 @@ const compilers = { body: compileBody, expression: compileExpression };
 
 export function compileProgram(text: ProgramText, native = false): Program {
   const { source, body } = text;
-  const scope = Scope.root(source, { compilers, native });
+  const scope = Scope.root(source, compilers, native);
   const usesSelf = undeclaredNames(body, ['self']).size > 0;
   const selfSlot = usesSelf ? scope.symbols.parameter('self').slot : undefined;
   scope.symbols.visitAll(body);
@@ -99,7 +99,7 @@ function running(runtime: Runtime, run: () => void): Value | undefined {
 
 /** A macro that stands alone, its own names the only ones around it. */
 export function compileStandalone(node: MacroNode, source: SourceText): (root: Root) => Macro {
-  const scope = Scope.root(source, { compilers, native: false });
+  const scope = Scope.root(source, compilers);
   scope.symbols.visit(node);
   const make: MacroMaker = compileMacro(node, scope);
   const slot = scope.symbols.find(node.variable)?.slot ?? 0;
