@@ -133,7 +133,7 @@ const returnSignature = signature('return', 'data', true);
 
 function returnFromMacro(call: Call): never {
   const [value] = bindArguments(returnSignature, call);
-  throw new MacroReturn(value ?? null);
+  throw MacroReturn.of(value ?? null);
 }
 
 /** What plain Jinja has. */

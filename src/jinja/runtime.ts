@@ -142,10 +142,21 @@ export class RuntimeCall implements Call {
   }
 }
 
-/** Thrown by `return`, caught where the macro was called. */
+/**
+ * Thrown by `return`, caught where the macro was called. There is one for all, since it is caught
+ * before the next is thrown: making an error takes a picture of the stack.
+ */
 export class MacroReturn extends Error {
-  constructor(readonly value: Value) {
-    super('return outside of a macro');
+  static readonly #only = new MacroReturn('return outside of a macro');
+  #value: Value = null;
+
+  static of(value: Value): MacroReturn {
+    MacroReturn.#only.#value = value;
+    return MacroReturn.#only;
+  }
+
+  get value(): Value {
+    return this.#value;
   }
 }
 
