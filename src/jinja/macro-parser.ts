@@ -72,7 +72,7 @@ export class MacroParser extends StatementParser {
     this.#blockDepth += 1;
     const body = this.parseBody([`end${tag.value}`]);
     this.#blockDepth -= 1;
-    const bodyEnd = stream.lastEnd - 2;
+    const bodyEnd = this.#startOfTag(stream.lastEnd);
     stream.next();
     const name = macroName(opening);
     const block: BlockTag = {
@@ -81,7 +81,7 @@ export class MacroParser extends StatementParser {
       adapter: opening.adapter,
       supportedLanguages: opening.supportedLanguages,
       bodyStart,
-      bodyEnd: this.#trimEnd(bodyStart, bodyEnd),
+      bodyEnd: Math.max(bodyStart, bodyEnd),
       end: stream.current.end,
     };
     return {
@@ -98,9 +98,9 @@ export class MacroParser extends StatementParser {
     };
   }
 
-  /** `bodyEnd` points behind `{%` of the end tag, or further where a sign follows. */
-  #trimEnd(bodyStart: number, guess: number): number {
-    return Math.max(bodyStart, this.stream.source.text.lastIndexOf('{%', guess));
+  /** Where a tag starts whose `{%`, or `{%-`, ends there. */
+  #startOfTag(end: number): number {
+    return this.stream.source.text.startsWith('{%', end - 2) ? end - 2 : end - 3;
   }
 
   #forbidNesting(tag: Token): void {
