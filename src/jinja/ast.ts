@@ -301,6 +301,8 @@ export interface AutoescapeNode extends Node {
 /** `include`, `import`, `from` and `extends`: there is nothing they could load. */
 export interface LoadNode extends Node {
   readonly kind: 'load';
+  readonly form: 'extends' | 'include' | 'import' | 'from';
+  readonly ignoresMissing: boolean;
   readonly template: Expression;
   /** The names that it would define. */
   readonly names: readonly string[];

@@ -104,7 +104,9 @@ function attributeOfUndefined(object: Undefined, name: string): Value | undefine
   if (name === 'unsafe_callable' || name === 'alters_data') return false;
   if (name.startsWith('__') && name.endsWith('__')) return undefined;
   object.lastName = name;
-  return new Undefined(`'${name}' is undefined`, name, 'parse', false, object.candidates);
+  const message = object.name === null ? object.message : `${reprOf(name)} is undefined`;
+  const own = object.name === null ? null : name;
+  return new Undefined(message, own, 'parse', false, object.candidates);
 }
 
 const commonDunders: ReadonlySet<string> = new Set(
@@ -164,18 +166,24 @@ export function getAttributeOnly(object: Value, name: string, mode: UndefinedMod
 
 function hidden(object: Value, name: string, mode: UndefinedMode): Undefined {
   const message = `access to attribute '${name}' of '${typeName(object)}' object is unsafe.`;
-  return new Undefined(message, name, mode, true);
+  // while parsing, dbt makes an ordinary undefined value of it, with the same message
+  return mode === 'parse'
+    ? new Undefined(message, null, mode)
+    : new Undefined(message, name, mode, true);
 }
 
 /** The undefined value of an attribute or item that is not there. */
 function missing(object: Value, key: Value, mode: UndefinedMode): Undefined {
   const name = textOf(key);
-  const owner = ownerText(object);
-  const message =
-    name === undefined
-      ? `${owner} has no element ${reprOf(key)}`
-      : `'${owner}' has no attribute ${reprOf(key)}`;
+  const message = mode === 'parse' ? `${reprOf(key)} is undefined` : missingText(object, key);
   return new Undefined(message, name ?? null, mode, false, () => memberNames(object));
+}
+
+function missingText(object: Value, key: Value): string {
+  const owner = ownerText(object);
+  return textOf(key) === undefined
+    ? `${owner} has no element ${reprOf(key)}`
+    : `'${owner}' has no attribute ${reprOf(key)}`;
 }
 
 /** Where the classes come from that are not Python's own. */

@@ -147,12 +147,12 @@ function makeTranslation([from, to]: Arguments): Bytes {
 
 function hexText(latin: string, [sep, size = 1]: Arguments): string {
   const digits = latin.split('').map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+  const group = intArgument(size);
   if (sep === undefined) return digits.join('');
   if (lengthOf(sep) !== 1) throw valueFault('sep must be length 1.');
   const mark = sep instanceof Bytes ? sep.latin : textOf(sep);
   if (mark === undefined) throw typeFault('sep must be str or bytes.');
   if (mark > '\x7f') throw valueFault('sep must be ASCII.');
-  const group = intArgument(size);
   if (group === 0) return digits.join('');
   const offset = group > 0 ? digits.length % group : 0;
   return digits

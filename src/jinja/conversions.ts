@@ -41,7 +41,7 @@ export function floatOf(value: Value): Float {
 }
 
 function notANumber(value: Value, message: string): Error {
-  if (value instanceof Undefined && value.mode === 'run') return undefinedUse(value);
+  if (value instanceof Undefined) return undefinedUse(value);
   return typeFault(`${message} a real number, not '${typeName(value)}'`);
 }
 

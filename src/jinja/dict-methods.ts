@@ -87,8 +87,15 @@ function unionOf(set: PySet, others: readonly Value[]): PySet {
 }
 
 function intersectionOf(set: PySet, others: readonly Value[]): PySet {
-  const sets = others.map((other) => new PySet(iterable(other)));
-  return new PySet([...set.values()].filter((member) => sets.every((other) => other.has(member))));
+  let result = set;
+  for (const other of others) {
+    const kept = result;
+    // what is in both is taken from the other one, unless that is a larger set
+    const isLarger = other instanceof PySet && other.size > kept.size;
+    const members = isLarger ? [...kept.values()] : collect(other);
+    result = new PySet(members.filter((member) => (isLarger ? other : kept).has(member)));
+  }
+  return others.length === 0 ? new PySet(set.values()) : result;
 }
 
 function differenceOf(set: PySet, others: readonly Value[]): PySet {

@@ -6,6 +6,7 @@
 
 import { spendText } from './budget.js';
 import { typeFault } from './fault.js';
+import { setOrder } from './set-order.js';
 import { Bytes, Complex, Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
 
 /** What two equal keys have in common, usable as a key of a `Map`. */
@@ -124,6 +125,8 @@ export class Dict {
 export class PySet {
   readonly kind = 'set';
   readonly #members = new Map<HashKey, Value>();
+  /** The members in their order, as long as none came or went. */
+  #order: readonly Value[] | undefined;
 
   constructor(members: Iterable<Value> = []) {
     for (const member of members) this.add(member);
@@ -139,18 +142,42 @@ export class PySet {
 
   add(value: Value): void {
     const hash = hashKey(value);
-    if (!this.#members.has(hash)) this.#members.set(hash, value);
+    if (this.#members.has(hash)) return;
+    this.#members.set(hash, value);
+    this.#order = undefined;
   }
 
   delete(value: Value): boolean {
+    this.#order = undefined;
     return this.#members.delete(hashKey(value));
   }
 
   clear(): void {
+    this.#order = undefined;
     this.#members.clear();
   }
 
-  values(): IterableIterator<Value> {
-    return this.#members.values();
+  /** In the order of Python, where that is known. */
+  values(): Iterator<Value> & Iterable<Value> {
+    if (this.#order?.length !== this.size) this.#order = this.#ordered();
+    return this.#order.values();
   }
+
+  #ordered(): readonly Value[] {
+    const members = [...this.#members];
+    const isSmall = members.length > 1 && members.length <= maxOrdered;
+    if (!isSmall || !members.every(([key]) => isWhole(key)))
+      return members.map(([, value]) => value);
+    const byNumber = new Map(
+      members.map(([key, value]) => [BigInt(key as number), value] as const),
+    ); // all whole
+    return setOrder([...byNumber.keys()]).map((key) => byNumber.get(key) ?? null);
+  }
+}
+
+/** Sets with more members keep the order in which they came. */
+const maxOrdered = 10_000;
+
+function isWhole(key: HashKey): boolean {
+  return typeof key === 'bigint' || (typeof key === 'number' && Number.isInteger(key));
 }

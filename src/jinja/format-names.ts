@@ -5,7 +5,7 @@
  */
 
 import { Dict } from './dict.js';
-import { runtimeFault, typeFault, undefinedUse } from './fault.js';
+import { runtimeFault, typeFault } from './fault.js';
 import { findItem } from './item.js';
 import { reprText } from './text.js';
 import { Undefined, textOf, typeName, type Call, type Value } from './value.js';
@@ -33,8 +33,7 @@ export function mappingOf({ args, kwargs }: Call): Names {
     throw typeFault(`format_map() takes exactly one argument (${args.length} given)`);
   }
   return (name) => {
-    if (mapping instanceof Undefined) throw undefinedUse(mapping);
-    const isMapping = mapping instanceof Dict || isObject(mapping);
+    const isMapping = mapping instanceof Dict || mapping instanceof Undefined || isObject(mapping);
     if (!isMapping) throw notSubscriptable(mapping);
     const value = findItem(mapping, name);
     if (value === undefined) throw missing(name);

@@ -80,7 +80,7 @@ function iterateObject(value: ObjectValue): Iterator<Value> | undefined {
     case 'dict':
       return guarded(value, value.keys());
     case 'set':
-      return value.values();
+      return guarded(value, value.values(), 'Set');
     case 'dict-view':
       return iterateView(value.dict, value.part);
     case 'one-shot':
@@ -110,12 +110,16 @@ function* iterateRange(length: number, at: (index: number) => number): Generator
   for (let i = 0; i < length; i += 1) yield at(i);
 }
 
-/** Adding or removing keys while iterating is an error, as in Python. */
-function* guarded(dict: Dict, values: Iterator<Value>): Generator<Value> {
-  const { size } = dict;
+/** Adding or removing members while iterating is an error, as in Python. */
+function* guarded(
+  container: { readonly size: number },
+  values: Iterator<Value>,
+  name = 'dictionary',
+): Generator<Value> {
+  const { size } = container;
   for (;;) {
-    if (dict.size !== size) {
-      throw runtimeFault('dictionary changed size during iteration', 'RuntimeError');
+    if (container.size !== size) {
+      throw runtimeFault(`${name} changed size during iteration`, 'RuntimeError');
     }
     const step = values.next();
     if (step.done === true) return;

@@ -37,8 +37,8 @@ function positionOf(
 
 function pop(list: List, index: Value | undefined): Value {
   const { items } = list;
-  if (items.length === 0) throw runtimeFault('pop from empty list', 'IndexError');
   const wanted = index === undefined ? -1 : intArgument(index);
+  if (items.length === 0) throw runtimeFault('pop from empty list', 'IndexError');
   const position = wanted < 0 ? wanted + items.length : wanted;
   if (position < 0 || position >= items.length) {
     throw runtimeFault('pop index out of range', 'IndexError');

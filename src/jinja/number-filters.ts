@@ -95,7 +95,7 @@ function roundFloat(value: number, precision: number): number {
   const isTie = rest * 2n === scale && Number.isInteger(value);
   const isUp = isTie ? (whole / scale) % 2n === 1n : rest * 2n >= scale;
   const rounded = Number((whole / scale + (isUp ? 1n : 0n)) * scale);
-  return value < 0 ? -rounded : rounded;
+  return value < 0 || Object.is(value, -0) ? -rounded : rounded;
 }
 
 function roundInt(value: bigint, places: bigint): Value {

@@ -11,9 +11,20 @@ import { numeric } from './compare.js';
 import { fixedText, generalText, scientificText } from './decimal-text.js';
 import { Dict } from './dict.js';
 import { runtimeFault, typeFault, undefinedUse, valueFault } from './fault.js';
+import { findItem } from './item.js';
 import { intToFloat } from './integers.js';
 import { asciiOf, reprOf, stringOf } from './text.js';
-import { Bytes, Float, Markup, Tuple, Undefined, textOf, typeName, type Value } from './value.js';
+import {
+  Bytes,
+  Float,
+  HostObject,
+  Markup,
+  Tuple,
+  Undefined,
+  textOf,
+  typeName,
+  type Value,
+} from './value.js';
 
 const directive =
   /%(?:\(((?:[^()]|\([^()]{0,200}\)){0,200})\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
@@ -90,7 +101,8 @@ class ArgumentQueue {
   ) {
     this.#items = args instanceof Tuple ? args.items : [args];
     const isOther = args !== null && typeof args === 'object' && subscriptable.has(args.kind);
-    this.#isMapping = isOther && !(isBytes && args instanceof Bytes);
+    const hasItems = !(args instanceof HostObject) || args.protocol.item !== undefined;
+    this.#isMapping = isOther && hasItems && !(isBytes && args instanceof Bytes);
   }
 
   next(): Value {
@@ -110,7 +122,7 @@ class ArgumentQueue {
   }
 
   named(key: string | Bytes): Value {
-    if (this.args instanceof Undefined) throw undefinedUse(this.args);
+    if (this.args instanceof Undefined) return findItem(this.args, key) ?? null;
     if (!(this.args instanceof Dict)) throw typeFault('format requires a mapping');
     this.#usedNames = true;
     const value = this.args.get(key);

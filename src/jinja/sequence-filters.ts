@@ -281,8 +281,8 @@ function selector({ args, kwargs, context }: FilterArguments, byAttribute: boole
   const [name, ...rest] = byAttribute ? args.slice(1) : args;
   if (name === undefined) return (item) => truthy(getter(item));
   return (item) => {
-    const test = named(name, context.tests, 'test');
-    return test(getter(item), { args: rest, kwargs, context });
+    const value = getter(item);
+    return named(name, context.tests, 'test')(value, { args: rest, kwargs, context });
   };
 }
 

@@ -19,12 +19,13 @@ import { compileAutoescape } from './autoescape-compiler.js';
 import { compileBlockReference } from './block-compiler.js';
 import { compileCallBlock, compileFilterBlock, compileSetBlock } from './capture-compiler.js';
 import { enterScope, leaveScope, type Exec, type Scope } from './compiler-scope.js';
-import { Fault } from './fault.js';
+import { Fault, runtimeFault } from './fault.js';
 import { truthy } from './iteration.js';
 import { compileFor } from './loop-compiler.js';
 import { compileMacro } from './macro-compiler.js';
 import { compileOutput } from './output-compiler.js';
 import { checkNamespaces, compileTarget } from './target-compiler.js';
+import { Undefined, textOf, type Value } from './value.js';
 
 /** The statements of a body, one after the other. */
 export function compileBody(body: Body, scope: Scope): Exec {
@@ -165,14 +166,27 @@ function compileJump(node: JumpNode, scope: Scope): Exec {
   return () => completion;
 }
 
+/** A list of templates to choose from that is empty. */
+function isChoiceOfNone(name: Value): boolean {
+  const isOneName = textOf(name) !== undefined || name instanceof Undefined;
+  return !isOneName && !truthy(name);
+}
+
 function compileLoad(node: LoadNode, scope: Scope): Exec {
+  if (node.form === 'extends' && !scope.around.topLevel) {
+    throw scope.fault('cannot use extend from a non top-level scope', node);
+  }
   const template = scope.compileExpression(node.template);
   const mark = scope.mark(node);
   const site = scope.site(node);
   return (frame) => {
     frame.runtime.start(mark);
-    template(frame);
+    const name = template(frame);
     frame.runtime.site = site;
+    if (node.form === 'include' && isChoiceOfNone(name)) {
+      if (node.ignoresMissing) return 0;
+      throw runtimeFault('Tried to select from an empty list of templates.', 'TemplatesNotFound');
+    }
     throw new Fault(
       'type',
       'no loader for this environment specified',

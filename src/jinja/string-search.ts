@@ -37,8 +37,8 @@ function section(
     return index < 0 ? Math.max(index + length, 0) : index;
   };
   const offset = clamp(start, 0);
-  if (offset > length) return undefined;
-  return { part: sliceText(text, offset, Math.min(clamp(end, length), length)), offset };
+  const stop = Math.min(clamp(end, length), length);
+  return offset > length ? undefined : { part: sliceText(text, offset, stop), offset };
 }
 
 export function findText(

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MacroNode, Statement } from './ast.js';
+import type { LoadNode, MacroNode, Statement } from './ast.js';
 import { MacroParser } from './macro-parser.js';
 import type { Token } from './tokens.js';
 import { trait, traitsOf } from './traits.js';
@@ -71,20 +71,22 @@ export class TemplateParser extends MacroParser {
     return { kind: 'block', name, scoped, required, body, traits, start, end, anchor: start };
   }
 
-  #parseLoad(kind: 'extends' | 'include' | 'import' | 'from'): Statement {
+  #parseLoad(form: LoadNode['form']): Statement {
     const { stream } = this;
     const tag = stream.next();
     const template = this.parseExpression();
     let names: readonly string[] = [];
-    if (kind === 'include') this.#skipPair(['ignore'], 'missing');
-    else if (kind === 'import') {
+    const ignoresMissing = form === 'include' && this.#skipPair(['ignore'], 'missing');
+    if (form === 'import') {
       stream.expect('name', 'as');
       names = [this.parseTargetName().value];
-    } else if (kind === 'from') names = this.#parseImportedNames();
-    if (kind !== 'extends') this.#skipPair(['with', 'without'], 'context');
+    } else if (form === 'from') names = this.#parseImportedNames();
+    if (form !== 'extends') this.#skipPair(['with', 'without'], 'context');
     const { traits } = template;
     const { start } = tag;
-    return { kind: 'load', template, names, traits, start, end: stream.lastEnd, anchor: start };
+    const { lastEnd: end } = stream;
+    const load = { form, ignoresMissing, template, names, traits };
+    return { kind: 'load', ...load, start, end, anchor: start };
   }
 
   #skipPair(first: readonly string[], second: string): boolean {
