@@ -70,10 +70,14 @@ describe('time zones', () => {
   ])('%s', (expression, printed) => expect(evaluate(expression)).toBe(printed));
 });
 
+test('a long text needs no deep stack', () => {
+  expect(evaluate("modules.re.match('(?:a|b)*c', 'ab' * 100000)")).toBe('None');
+  expect(evaluate("modules.re.sub('(a|b)+', '-', 'ab' * 100000 ~ 'c')")).toBe('-c');
+});
+
 describe('work that would not end', () => {
   test.each([
     ["modules.re.match('(a+)+$', 'a' * 40 ~ 'b')", 'the regular expression needs too much work'],
-    ["modules.re.match('(?:a|b)*c', 'ab' * 100000)", 'the regular expression needs too much work'],
     ['modules.itertools.count()|list', 'itertools.count gave more than'],
     ["modules.itertools.product('abcdefghij', repeat=9)|list", 'itertools.product gave more than'],
     ["modules.itertools.cycle('ab')|list", 'itertools.cycle gave more than'],

@@ -5,69 +5,75 @@
  */
 
 import { Fault } from '../../jinja/fault.js';
-import { regexFault } from './regex-syntax.js';
+import { reprText } from '../../jinja/text.js';
+import { isIdentifier } from './identifier.js';
+import { controls, octal } from './regex-escapes.js';
+import { RegexSource } from './regex-source.js';
 
 export interface TemplateGroups {
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
 }
 
-const controls: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  f: '\f',
-  v: '\v',
-  a: '\x07',
-  b: '\b',
-  '\\': '\\',
-};
+/** Texts, and the numbers of groups. */
+export type Template = readonly (string | number)[];
 
-/** What makes the replacement of one match; the text is checked once, whether anything matches or not. */
-export type Replacement = (text: (group: number) => string) => string;
-
-export function parseReplacement(template: string, groups: TemplateGroups): Replacement {
-  const pattern = /\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-3][0-7]{2}|[1-9]\d?)|(.)|$)/gsu;
+/** The text is checked once, whether anything matches or not. */
+export function parseTemplate(text: string, groups: TemplateGroups): Template {
+  const source = new RegexSource(text);
   const parts: (string | number)[] = [];
-  let at = 0;
-  for (const match of template.matchAll(pattern)) {
-    parts.push(template.slice(at, match.index), partOf(match, groups));
-    at = match.index + match[0].length;
+  for (let token = source.get(); token !== undefined; token = source.get()) {
+    parts.push(token.startsWith('\\') ? partOf(source, token, groups) : token);
   }
-  parts.push(template.slice(at));
-  return (text) => parts.map((part) => (typeof part === 'number' ? text(part) : part)).join('');
+  return parts;
 }
 
-/** The number of a group, or text. */
-function partOf(match: RegExpExecArray, groups: TemplateGroups): string | number {
-  const [whole, name, digits, char] = match;
-  const { index } = match;
-  if (name !== undefined) return indexOf(name, groups, index);
-  if (digits !== undefined) return numbered(digits, groups, index);
-  if (char === undefined) throw regexFault('bad escape (end of pattern)', index);
-  if (char === 'g') throw regexFault('missing <', index + 2);
-  const control = controls[char];
-  if (control !== undefined) return control;
-  if (/[a-zA-Z]/.test(char)) throw regexFault(`bad escape \\${char}`, index);
-  return whole;
+export function expandTemplate(template: Template, textOf: (group: number) => string): string {
+  return template.map((part) => (typeof part === 'number' ? textOf(part) : part)).join('');
 }
 
-function numbered(digits: string, groups: TemplateGroups, offset: number): string | number {
-  if (digits.startsWith('0') || digits.length === 3) {
-    return String.fromCodePoint(parseInt(digits, 8));
+function partOf(source: RegexSource, token: string, groups: TemplateGroups): string | number {
+  const letter = token.slice(1);
+  if (letter === 'g') return groupReference(source, groups);
+  if (letter === '0') {
+    const digits = source.takeWhile(2, /^[0-7]$/);
+    return String.fromCodePoint(parseInt(`0${digits}`, 8) & 0xff);
   }
-  return existing(Number(digits), groups, offset + 1);
+  if (/^[1-9]$/.test(letter)) return numbered(source, token, groups);
+  const control = controls[token];
+  if (control !== undefined) return String.fromCodePoint(control);
+  if (/^[a-zA-Z]$/.test(letter)) throw source.fault(`bad escape ${token}`, token.length);
+  return token;
 }
 
-function indexOf(name: string, groups: TemplateGroups, offset: number): number {
-  if (name === '') throw regexFault('missing group name', offset + 3);
-  if (/^\d+$/.test(name)) return existing(Number(name), groups, offset + 3);
-  const index = groups.names.get(name);
-  if (index !== undefined) return index;
-  throw new Fault('runtime', `unknown group name '${name}'`, 'IndexError');
+function numbered(source: RegexSource, token: string, groups: TemplateGroups): string | number {
+  let text = token + source.takeWhile(1, /^[0-9]$/);
+  if (/^\\[0-7]{2}$/.test(text)) {
+    text += source.takeWhile(1, /^[0-7]$/);
+    if (text.length === 4) return String.fromCodePoint(octal(source, text));
+  }
+  return existing(source, Number(text.slice(1)), text.length - 1, groups);
 }
 
-function existing(index: number, { groups }: TemplateGroups, position: number): number {
+function groupReference(source: RegexSource, groups: TemplateGroups): number {
+  if (!source.take('<')) throw source.fault('missing <');
+  const name = source.takeUntil('>', 'group name');
+  const length = [...name].length + 1;
+  if (isIdentifier(name)) {
+    const index = groups.names.get(name);
+    if (index !== undefined) return index;
+    throw new Fault('runtime', `unknown group name ${reprText(name)}`, 'IndexError');
+  }
+  if (!/^\s*\+?\d+(?:_\d+)*\s*$/.test(name)) throw source.badName(name);
+  return existing(source, Number(name.replaceAll('_', '')), length, groups);
+}
+
+function existing(
+  source: RegexSource,
+  index: number,
+  length: number,
+  { groups }: TemplateGroups,
+): number {
   if (index <= groups) return index;
-  throw regexFault(`invalid group reference ${index}`, position);
+  throw source.fault(`invalid group reference ${index}`, length);
 }
