@@ -15,6 +15,7 @@
  * @module
  */
 
+import type { SourceLocation } from '../errors.js';
 import { Dict, PySet } from './dict.js';
 import { collect } from './iteration.js';
 import { stringOf } from './text.js';
@@ -121,6 +122,18 @@ export function fromValue(value: Value): unknown {
  */
 export function hostFunction(name: string, invoke: (call: Call) => Value): HostFunction {
   return new HostFunction(name, invoke);
+}
+
+/** A call that the program makes in the place of a template. */
+export function callFrom(location: SourceLocation, args: readonly Value[]): Call {
+  const kwargs = new Map<string, Value>();
+  return {
+    args: [...args],
+    kwargs,
+    location,
+    callers: [],
+    with: (more) => callFrom(location, more),
+  };
 }
 
 /**

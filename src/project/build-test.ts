@@ -5,17 +5,24 @@
  */
 
 import { LakeError, type SourceLocation } from '../errors.js';
-import { parseTemplate } from '../jinja/template.js';
+import { parseTemplate, type Template } from '../jinja/template.js';
 import type { Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
 import { takePatch } from './build-model.js';
-import { capture, type Captured } from './capture.js';
+import { capture, type CaptureInputs, type Captured } from './capture.js';
 import { checksumOf } from './checksum.js';
 import { configDefaults } from './config-keys.js';
 import { mergeLayers, type ConfigLayer, type MergedConfig } from './config-layer.js';
 import { treeLayers } from './config-tree.js';
 import { fqnOf, stemOf, type Draft } from './draft.js';
-import { genericTestArguments, genericTestCode, genericTestTemplate } from './generic-test.js';
+import {
+  genericTestArguments,
+  genericTestCode,
+  genericTestTemplate,
+  modelArgument,
+  modelAtParse,
+  type TestedModel,
+} from './generic-test.js';
 import { globalPackage } from './macro-library.js';
 import { nodeConfig, testConfig, unconfigured } from './node-config.js';
 import { nodeValue } from './node-value.js';
@@ -79,15 +86,10 @@ export function buildGenericTest(
   const node = genericNode(workspace, pkg, { ...inputs, names });
   const generic = node.generic;
   if (!generic) throw new Error('a generic test without its macro');
-  const template = genericTestTemplate(genericTestCode(test, namespace), location);
-  const captured = capture(template, {
-    context: parseInputs(workspace, pkg),
-    library: workspace.library,
-    packageName: pkg.name,
-    location,
-    provisional: provisional(workspace, node.name),
-    model: () => nodeValue(node),
-    extra: (scope) => genericTestArguments(generic.kwargs, { scope, location, mode: 'parse' }),
+  const captured = captureGeneric(workspace, pkg, {
+    ...{ node, generic, location },
+    code: genericTestCode(test, namespace),
+    model: testedModel(inputs.attached),
   });
   const merged = mergeTest(workspace, pkg, node.fqn, [
     ...declaredLayers(pkg, declaration, names),
@@ -95,6 +97,57 @@ export function buildGenericTest(
   ]);
   const finished = finish(workspace, { node, merged, captured });
   return finished && { node: finished, references: captured };
+}
+
+interface GenericCapture {
+  readonly node: TestNode;
+  readonly generic: NonNullable<TestNode['generic']>;
+  readonly location: SourceLocation;
+  readonly code: string;
+  readonly model: TestedModel;
+}
+
+function captureGeneric(
+  workspace: Workspace,
+  pkg: LoadedPackage,
+  { node, generic, location, code, model }: GenericCapture,
+): Captured {
+  const { library } = workspace;
+  const packageName = pkg.name;
+  const inputs: CaptureInputs = {
+    ...{ library, packageName, location },
+    context: parseInputs(workspace, pkg),
+    provisional: provisional(workspace, node.name),
+    model: () => nodeValue(node),
+    extra: (scope) =>
+      genericTestArguments(generic.kwargs, {
+        ...{ scope, location, mode: 'parse' },
+        model: () => modelAtParse(model, { scope, location, library, packageName }),
+      }),
+  };
+  const shared = sharedTemplate(workspace, code);
+  return (
+    withoutFault(() => capture(shared, inputs)) ??
+    capture(genericTestTemplate(code, location), inputs)
+  );
+}
+
+/** Tests of one kind have one code; only what a fault is shown at is each one's own. */
+function sharedTemplate({ genericTests }: Workspace, code: string): Template {
+  const known = genericTests.get(code);
+  if (known) return known;
+  const template = parseTemplate({ file: code, text: code });
+  genericTests.set(code, template);
+  return template;
+}
+
+function withoutFault<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LakeError) return undefined;
+    throw error;
+  }
 }
 
 function requireMacro(
@@ -123,7 +176,7 @@ function genericNode(
 ): TestNode {
   const { test, namespace, args, columnName, location } = declaration;
   const { full: name, short } = names;
-  const kwargs = { ...args, model: modelArgument(attached) };
+  const kwargs = { ...args, model: modelArgument(testedModel(attached)) };
   const hash = testHash(name, { namespace, name: test, kwargs });
   const uniqueId = `test.${pkg.name}.${name}.${hash}`;
   const file = { ...from, path: `${short}.sql` };
@@ -157,12 +210,10 @@ function namesOf({ attached, declaration }: GenericTestInputs): TestName {
   return testName({ test: parts.join('_'), target, args });
 }
 
-function modelArgument(attached: GenericTestInputs['attached']): string {
-  const relation =
-    attached.resourceType === 'source'
-      ? `source('${attached.sourceName}', '${attached.name}')`
-      : `ref('${attached.name}')`;
-  return `{{ get_where_subquery(${relation}) }}`;
+function testedModel(attached: GenericTestInputs['attached']): TestedModel {
+  const { resourceType, name } = attached;
+  if (resourceType !== 'source') return { function: 'ref', args: [name] };
+  return { function: 'source', args: [attached.sourceName, name] };
 }
 
 /** The column's tags, the alias of a long name, and what the declaration says. */

@@ -5,9 +5,12 @@
  */
 
 import type { SourceLocation } from '../errors.js';
+import { callValue } from '../jinja/call-value.js';
 import { Dict } from '../jinja/dict.js';
+import { callFrom } from '../jinja/host.js';
 import { parseTemplate, type Template } from '../jinja/template.js';
 import { List, type Value } from '../jinja/value.js';
+import type { MacroLibrary } from './macro-library.js';
 import type { MacroScope } from './macro-scope.js';
 import { isPlainObject, templateValue } from './template-value.js';
 import { isTemplate, located, parseYamlTemplate } from './yaml-render.js';
@@ -25,6 +28,32 @@ export function genericTestTemplate(code: string, location: SourceLocation): Tem
   return parseTemplate({ file: location.file, firstLine: location.line, text: code });
 }
 
+/** What the tests of a model, seed or source read: `{{ get_where_subquery(ref('orders')) }}`. */
+export interface TestedModel {
+  readonly function: 'ref' | 'source';
+  readonly args: readonly string[];
+}
+
+export function modelArgument({ function: name, args }: TestedModel): string {
+  return `{{ get_where_subquery(${name}(${args.map((arg) => `'${arg}'`).join(', ')})) }}`;
+}
+
+/** What rendering the argument gives while parsing; undefined where only rendering can tell. */
+export function modelAtParse(
+  { function: name, args }: TestedModel,
+  at: {
+    readonly scope: MacroScope;
+    readonly location: SourceLocation;
+    readonly library: MacroLibrary;
+    readonly packageName: string;
+  },
+): Value | undefined {
+  const { scope, location, library, packageName } = at;
+  const isOwn = library.isOwn('get_where_subquery', packageName) && !scope.isOverridden(name);
+  const target = isOwn ? scope.get(name) : undefined;
+  return target === undefined ? undefined : callValue(target, callFrom(location, args));
+}
+
 /** A text such as `ref('a')` is meant as an expression, also without braces. */
 const looksLikeCall = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;
 
@@ -35,6 +64,8 @@ export function genericTestArguments(
     readonly scope: MacroScope;
     readonly location: SourceLocation;
     readonly mode: 'parse' | 'run';
+    /** The value of the argument `model`, where it is known. */
+    readonly model?: () => Value | undefined;
   },
 ): ReadonlyMap<string, () => Value> {
   const context = { globals: at.scope, undefined: at.mode };
@@ -51,7 +82,9 @@ export function genericTestArguments(
       return key === 'column_name' ? template.render(context).text : template.renderNative(context);
     });
   };
+  const valueOf = (key: string, value: unknown): Value =>
+    (key === 'model' ? at.model?.() : undefined) ?? render(value, key);
   const make = () =>
-    new Dict(Object.entries(kwargs).map(([key, value]) => [key, render(value, key)] as const));
+    new Dict(Object.entries(kwargs).map(([key, value]) => [key, valueOf(key, value)] as const));
   return new Map([[argumentsName, make]]);
 }

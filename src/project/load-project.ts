@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeError } from '../errors.js';
+import type { Template } from '../jinja/template.js';
 import { childrenOf } from '../graph/dag.js';
 import type { LogLevel } from './context.js';
 import { DocsBlocks } from './docs-blocks.js';
@@ -98,7 +99,11 @@ async function prepare(given: Given, packages: readonly FoundPackage[]): Promise
   const macros = [...(await globalMacros(problems)), ...own];
   const library = macroLibrary(root, macros, problems);
   const { onLog = () => undefined } = options;
-  const used = { usedPatches: new Set<Patch>(), clockUses: 0 };
+  const used = {
+    usedPatches: new Set<Patch>(),
+    genericTests: new Map<string, Template>(),
+    clockUses: 0,
+  };
   return { root, env, vars, library, docs, problems, onLog, ...used };
 }
 

@@ -95,6 +95,13 @@ export class MacroLibrary {
     return rule?.search_order ?? [this.root, namespace];
   }
 
+  /** The macro of that name, and what it dispatches to, come with lake. */
+  isOwn(name: string, fromPackage: string): boolean {
+    const found = this.dispatch(name, globalPackage, fromPackage);
+    const all = [this.find(name, fromPackage), ...('macro' in found ? [found.macro] : [])];
+    return all.every((macro) => macro?.node.packageName === globalPackage);
+  }
+
   /** Unique ids of the macros that calls name directly. */
   calledBy(calls: readonly StaticCall[], fromPackage: string): readonly string[] {
     const ids = calls.flatMap((call) => {

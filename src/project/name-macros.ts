@@ -9,7 +9,7 @@ import { parseTemplate, type Template } from '../jinja/template.js';
 import type { Value } from '../jinja/value.js';
 import { adapterObject } from './adapter-object.js';
 import { baseContext, type ContextInputs } from './context.js';
-import { globalPackage, type Macro, type MacroLibrary } from './macro-library.js';
+import type { MacroLibrary } from './macro-library.js';
 import { MacroScope } from './macro-scope.js';
 import type { ModelNode } from './node.js';
 import type { Relation } from './relation.js';
@@ -36,17 +36,21 @@ export interface Naming {
 
 type Part = keyof typeof parts;
 
-/** The relation of a model or seed. `value` is what the macros see of it. */
+/**
+ * The relation of a model or seed. `value` is what the macros see of it. lake's own macros need not
+ * be rendered to know what they say.
+ */
 export function relationFor(
   naming: Naming,
   { name, config }: Pick<ModelNode, 'name' | 'config'>,
   value: () => Value,
 ): Relation {
+  const { library, rootPackage } = naming;
   const { target } = naming.context;
   const part = (which: Part, custom: string | undefined, otherwise: () => string): string =>
-    isOverridden(naming, parts[which])
-      ? render(naming, parts[which], { custom, node: value })
-      : otherwise();
+    library.isOwn(parts[which], rootPackage)
+      ? otherwise()
+      : render(naming, parts[which], { custom, node: value });
   const { database, schema, alias } = config;
   return {
     database: part('database', database, () => database?.trim() ?? target.catalog.name),
@@ -55,13 +59,6 @@ export function relationFor(
     }),
     identifier: part('alias', alias, () => alias?.trim() || name),
   };
-}
-
-/** lake's own macros need not be rendered to know what they say. */
-function isOverridden({ library, rootPackage }: Naming, macro: string): boolean {
-  const found = library.dispatch(macro, globalPackage, rootPackage);
-  const isOwn = (one: Macro | undefined) => one?.node.packageName === globalPackage;
-  return !isOwn(library.find(macro, rootPackage)) || ('macro' in found && !isOwn(found.macro));
 }
 
 function render(

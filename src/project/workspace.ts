@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Template } from '../jinja/template.js';
 import type { Value } from '../jinja/value.js';
 import type { ContextInputs } from './context.js';
 import type { DocsBlocks } from './docs-blocks.js';
@@ -56,6 +57,8 @@ export interface Workspace {
   readonly docs: DocsBlocks;
   readonly problems: Problems;
   readonly onLog: ContextInputs['onLog'];
+  /** Templates of generic tests by their code. */
+  readonly genericTests: Map<string, Template>;
   /** How often templates asked for what may read the clock. */
   clockUses: number;
   /** Patches that some resource took. */
