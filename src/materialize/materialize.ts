@@ -17,11 +17,12 @@ import { upsert } from './upsert.js';
 import type { Write } from './write.js';
 
 /**
- * @throws SqlError when the query does not bind; LakeError LAKE-E003 to LAKE-E006, LAKE-S003,
+ * @throws SqlError when the query does not bind; LakeError LAKE-C011, LAKE-E003 to LAKE-E006, LAKE-S003,
  * LAKE-S004, LAKE-I007 and those of the storage
  */
 export async function materialize(request: MaterializeRequest): Promise<Materialized> {
   const { node, table } = request;
+  if (node.config.incrementalStrategy === 'microbatch') throw noMicrobatch(node);
   const columns = await request.connection.describe(request.sql);
   await checkDeletedWhen(request);
   const fields = request.engine.fieldsOf(columns);
@@ -50,11 +51,20 @@ function incremental(write: Write & { base: NonNullable<Write['base']> }): Promi
     case 'merge':
     case 'delete+insert':
       return upsert(write, strategy);
+    case 'microbatch':
+      throw noMicrobatch(write.request.node);
     case 'insert_overwrite':
       return insertOverwrite(write);
     default:
       return unreachable(strategy);
   }
+}
+
+function noMicrobatch({ location }: MaterializeRequest['node']): LakeError {
+  return new LakeError('LAKE-C011', 'the incremental strategy "microbatch" is not supported', {
+    location,
+    hint: "new_rows(ref('…')) gives each run exactly the rows that are new",
+  });
 }
 
 /** As dbt: merge where there is a key, else append. */

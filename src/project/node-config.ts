@@ -109,6 +109,10 @@ function checkValues(merged: MergedConfig, owner: ConfigOwner, problems: Problem
     const value = merged.values[key];
     if (value === undefined || value === null) return [];
     if (!merged.given.has(key)) return [[key, value]];
+    if (key === 'partition_by' && isPlainObject(value)) {
+      problems.warn(foreignPartition(merged.locate(key) ?? owner.location));
+      return [];
+    }
     const result = form.safeParse(value);
     if (result.success) return [[key, result.data]];
     problems.error(wrongValue(key, value, { merged, owner, error: result.error }));
@@ -124,16 +128,16 @@ function wrongValue(
   at: { readonly merged: MergedConfig; readonly owner: ConfigOwner; readonly error: z.ZodError },
 ): LakeError {
   const location = at.merged.locate(key) ?? at.owner.location;
-  if (key === 'incremental_strategy' && value === 'microbatch') {
-    return new LakeError('LAKE-C011', 'the incremental strategy "microbatch" is not supported', {
-      location,
-      hint: "new_rows(ref('…')) gives each run exactly the rows that are new",
-    });
-  }
   const shown = typeof value === 'object' ? '' : `, not ${JSON.stringify(value)}`;
   const message = `config "${key}" ${valueComplaint(at.error)}${shown}`;
   const hint = typeof value === 'string' ? nearestValue(key, value) : undefined;
   return new LakeError('LAKE-C003', message, { location, hint });
+}
+
+/** As other databases take it: a field with its type. */
+function foreignPartition(location: SourceLocation): LakeError {
+  const message = 'a mapping as "partition_by" is not supported and has no effect';
+  return new LakeError('LAKE-C011', message, { location, hint: "name columns: 'day(ordered_at)'" });
 }
 
 function nearestValue(key: string, value: string): string | undefined {
@@ -168,6 +172,12 @@ function refuseUnsupported(merged: MergedConfig, owner: ConfigOwner, problems: P
     const message = `"${key}" is not supported and has no effect`;
     const hint = 'tables change only through models, so that their history is kept';
     problems.warn(new LakeError('LAKE-C011', message, { ...at(key), hint }));
+  }
+  if (merged.values['incremental_strategy'] === 'microbatch') {
+    const message =
+      'the incremental strategy "microbatch" is not supported: the model cannot be run';
+    const hint = "new_rows(ref('…')) gives each run exactly the rows that are new";
+    problems.warn(new LakeError('LAKE-C011', message, { ...at('incremental_strategy'), hint }));
   }
   if (isPlainObject(contract) && contract['enforced'] === true) {
     const message = 'contracts are not enforced: the columns are not compared with their types';

@@ -27,7 +27,9 @@ export interface NodeConfig {
   readonly tags: readonly string[];
   readonly meta: Readonly<Record<string, unknown>>;
   readonly uniqueKey: readonly string[];
-  readonly incrementalStrategy?: 'append' | 'merge' | 'delete+insert' | 'insert_overwrite';
+  /** `microbatch` compiles, and is refused when it runs. */
+  readonly incrementalStrategy?:
+    'append' | 'merge' | 'delete+insert' | 'insert_overwrite' | 'microbatch';
   readonly onSchemaChange: 'ignore' | 'append_new_columns' | 'sync_all_columns' | 'fail';
   readonly fullRefresh?: boolean;
   /** Iceberg transforms over columns: `day(ingestion_timestamp)`, `symbol`, `bucket(16, id)`. */

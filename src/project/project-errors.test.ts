@@ -270,6 +270,23 @@ test.each<[what: string, files: FixtureFiles, code: string, place: string, hint:
     /only through models/,
   ],
   [
+    'microbatch',
+    {
+      'models/a.sql':
+        "{{ config(materialized='incremental', incremental_strategy='microbatch') }}select 1",
+    },
+    'LAKE-C011',
+    'models/a.sql:1:4',
+    /new_rows/,
+  ],
+  [
+    'partitions of another database',
+    { 'models/a.sql': "{{ config(partition_by={'field': 'd', 'data_type': 'date'}) }}select 1" },
+    'LAKE-C011',
+    'models/a.sql:1:4',
+    /name columns/,
+  ],
+  [
     'a misspelt property',
     { ...model, 'models/_m.yml': 'models:\n  - name: a\n    desciption: x\n' },
     'LAKE-C002',
