@@ -54,11 +54,6 @@ export interface DictNode extends Node {
   readonly pairs: readonly (readonly [Expression, Expression])[];
 }
 
-interface NameTarget extends Span {
-  readonly kind: 'name';
-  readonly name: string;
-}
-
 /** `ns.attr` as the target of an assignment. */
 interface NamespaceTarget extends Span {
   readonly kind: 'namespace-target';
@@ -67,7 +62,7 @@ interface NamespaceTarget extends Span {
 }
 
 export type Target =
-  | NameTarget
+  | (Span & { readonly kind: 'name'; readonly name: string })
   | NamespaceTarget
   | (Span & { readonly kind: 'targets'; readonly targets: readonly Target[] });
 
@@ -275,14 +270,9 @@ export interface WithNode extends Node {
   readonly body: Body;
 }
 
-export interface DoNode extends Node {
-  readonly kind: 'do';
-  readonly expression: Expression;
-}
+export type DoNode = Node & { readonly kind: 'do'; readonly expression: Expression };
 
-export interface JumpNode extends Node {
-  readonly kind: 'break' | 'continue';
-}
+export type JumpNode = Node & { readonly kind: 'break' | 'continue' };
 
 export interface BlockNode extends Node {
   readonly kind: 'block';
