@@ -12,7 +12,7 @@ import { isDigit, isSpace, isWord } from './regex-classes.js';
 export type CharTest = (code: number) => boolean;
 
 /** The lower case of one code point as one code point. */
-export function lowerOf(code: number): number {
+function lowerOf(code: number): number {
   return String.fromCodePoint(code).toLowerCase().codePointAt(0) ?? code;
 }
 

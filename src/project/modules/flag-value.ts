@@ -18,7 +18,7 @@ function plainNumber(value: Value): Value {
     : value;
 }
 
-export function flagValue(bits: number): Value {
+function flagValue(bits: number): Value {
   const text = bits === 0 ? 're.NOFLAG' : flagText(bits);
   const members = new Map<string, Value>([
     ['value', bits],

@@ -75,11 +75,33 @@ test('a long text needs no deep stack', () => {
   expect(evaluate("modules.re.sub('(a|b)+', '-', 'ab' * 100000 ~ 'c')")).toBe('-c');
 });
 
+test.each([
+  ['-modules.datetime.timedelta(1)', '-1 day, 0:00:00'],
+  ['modules.datetime.timedelta(-1)|abs', '1 day, 0:00:00'],
+  ['modules.datetime.date(2024, 2, 29).timetuple().tm_yday', '60'],
+  [
+    'modules.datetime.date(2024, 2, 29).isocalendar()',
+    'datetime.IsoCalendarDate(year=2024, week=9, weekday=4)',
+  ],
+  ["modules.datetime.date(2024, 2, 29).strftime('%999999999d') == ''", 'True'],
+  ["modules.re.I ~ ''", 're.IGNORECASE'],
+  ['modules.itertools.groupby is defined', 'False'],
+  ["modules.re.compile('(' * 5000)", 'ERR too many nested groups at position 200'],
+  ["modules.re.compile('a' * 100000 ~ '*').match('a' * 99999) is not none", 'True'],
+  ["modules.re.match('(?:a{1000}){1000}', 'a' * 2000)", 'None'],
+])('%s', (expression, printed) => expect(evaluate(expression)).toBe(printed));
+
 describe('work that would not end', () => {
   test.each([
     ["modules.re.match('(a+)+$', 'a' * 40 ~ 'b')", 'the regular expression needs too much work'],
     ['modules.itertools.count()|list', 'itertools.count gave more than'],
     ["modules.itertools.product('abcdefghij', repeat=9)|list", 'itertools.product gave more than'],
     ["modules.itertools.cycle('ab')|list", 'itertools.cycle gave more than'],
+    ["modules.itertools.product('ab', repeat=10**12)", 'would build more than'],
+    ["modules.itertools.tee('ab', 10**12)", 'would build more than'],
+    [
+      "modules.re.match('(?:a?){40}a{40}b', 'a' * 40)",
+      'the regular expression needs too much work',
+    ],
   ])('%s', (expression, message) => expect(evaluate(expression)).toContain(message));
 });

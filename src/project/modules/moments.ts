@@ -5,7 +5,7 @@
  */
 
 import { Fault, valueFault } from '../../jinja/fault.js';
-import { dateOf, daysOf, maxDays, epochDays, type CalendarDate } from './calendar.js';
+import { daysOf, maxDays, epochDays, type CalendarDate } from './calendar.js';
 import type { Clock, Day, Moment, Span, Zone } from './temporal.js';
 
 export const microsOfSecond = 1_000_000n;
@@ -79,10 +79,6 @@ export function clockPartsOf(value: Day | Moment | Clock): ClockParts {
     second: seconds % 60,
     microsecond: micros % 1_000_000,
   };
-}
-
-export function partsOf(value: Day | Moment | Clock): Parts {
-  return { ...dateOf(daysOfAny(value)), ...clockPartsOf(value) };
 }
 
 export function floorDiv(a: bigint, b: bigint): bigint {

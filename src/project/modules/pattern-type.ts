@@ -47,7 +47,7 @@ export interface PatternMethod {
   readonly run: (pattern: PatternState, given: Given, context: PatternContext) => RegexAnswer;
 }
 
-export interface PatternContext {
+interface PatternContext {
   readonly call: Call;
   readonly matchValue: MatchValue;
 }

@@ -18,7 +18,7 @@ import { fromUtcMethod, noAttribute } from './zone-methods.js';
 type Method = (zone: Zone, call: Call) => Answer;
 type Methods = Readonly<Record<string, Method>>;
 
-export function pytzPart({ pytz, str }: Zone): PytzPart {
+function pytzPart({ pytz, str }: Zone): PytzPart {
   if (!pytz) throw new Error(`${str()} is no zone of pytz`);
   return pytz;
 }

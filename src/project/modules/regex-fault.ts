@@ -11,7 +11,7 @@ export function regexFault(message: string, pattern: string, position?: number):
   return new Fault('runtime', positioned(message, pattern, position), 'error');
 }
 
-export function positioned(message: string, pattern: string, position?: number): string {
+function positioned(message: string, pattern: string, position?: number): string {
   if (position === undefined) return message;
   const text = `${message} at position ${position}`;
   if (!pattern.includes('\n')) return text;

@@ -12,7 +12,7 @@ import { stateOf } from './temporal-state.js';
 import type { Answer, Moment, Zone } from './temporal.js';
 
 /** The moment that a zone is asked about, or None. */
-export function momentArgument(value: Value, name: string): Moment | null {
+function momentArgument(value: Value, name: string): Moment | null {
   if (value === null) return null;
   const state = stateOf(value);
   if (state?.kind === 'datetime') return state;
