@@ -6,7 +6,6 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LakeError } from '../errors.js';
 import { isMissing } from '../util/missing-file.js';
 import type { Environment } from './environment.js';
 import { Problems } from './problems.js';
@@ -60,26 +59,19 @@ async function localFolders(root: string): Promise<readonly string[]> {
   });
 }
 
+/** Warnings about the project file of a package are its authors' matter. */
 async function loadPackage(inputs: PackageInputs, folder: string): Promise<Package | undefined> {
   for (const name of ['project.yml', 'dbt_project.yml']) {
-    const text = await readOptional(join(inputs.rootFolder, folder, name));
+    const path = `${folder}/${name}`;
+    const text = await readOptional(join(inputs.rootFolder, path));
     if (text === undefined) continue;
     const problems = new Problems();
-    const yaml = parseYaml(name, text);
+    const yaml = parseYaml(path, text);
     const file = readProjectFile(yaml, { env: inputs.env, vars: inputs.vars }, problems);
-    inputs.problems.error(...problems.errors.map((error) => inFolder(error, folder)));
+    inputs.problems.error(...problems.errors);
     return file && { name: file.config.name, folder, file };
   }
   return undefined;
-}
-
-/** Warnings of a foreign package are its authors' matter; its faults are shown in its folder. */
-function inFolder(error: LakeError, folder: string): LakeError {
-  const { code, message, hint, location } = error;
-  return new LakeError(code, message, {
-    hint,
-    location: location && { ...location, file: `${folder}/${location.file}` },
-  });
 }
 
 async function readOptional(path: string): Promise<string | undefined> {

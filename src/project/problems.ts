@@ -9,13 +9,21 @@ import { LakeError, LakeErrors } from '../errors.js';
 export class Problems {
   readonly errors: LakeError[] = [];
   readonly warnings: LakeError[] = [];
+  readonly #warned = new Set<string>();
 
   error(...errors: readonly LakeError[]): void {
     this.errors.push(...errors);
   }
 
+  /** The same warning of the same place is told once, however many nodes it is about. */
   warn(...warnings: readonly LakeError[]): void {
-    this.warnings.push(...warnings);
+    for (const warning of warnings) {
+      const { message, location } = warning;
+      const key = JSON.stringify([message, location?.file, location?.line, location?.column]);
+      if (location && this.#warned.has(key)) continue;
+      this.#warned.add(key);
+      this.warnings.push(warning);
+    }
   }
 
   /** The result of `work`, or undefined where it found a fault. */

@@ -235,6 +235,24 @@ test('all faults of a project are told at once', async () => {
   );
 });
 
+test('a warning about several models of one place is told once, in the file of its package', async () => {
+  const { warnings } = await loadFixture({
+    'project.yml': 'name: shop\nmodels:\n  +bind: false\n',
+    'models/a.sql': 'select 1',
+    'models/b.sql': 'select 1',
+    'dbt_packages/p/dbt_project.yml': 'name: p\nmodels:\n  p:\n    +bond: true\n',
+    'dbt_packages/p/models/c.sql': 'select 1',
+    'dbt_packages/p/models/d.sql': 'select 1',
+  });
+  expect(warnings).toMatchObject([
+    {
+      message: 'unknown config "bond"',
+      location: { file: 'dbt_packages/p/dbt_project.yml', line: 4 },
+    },
+    { message: 'unknown config "bind"', location: { file: 'project.yml', line: 3 } },
+  ]);
+});
+
 test('no project', async () => {
   const [error] = await loadErrors({ 'dbt_project.yml': '' }, {});
   expect(error).toMatchObject({ code: 'LAKE-C003' });

@@ -94,7 +94,7 @@ function ownSettings(
     return undefined;
   }
   const given = Object.entries(yaml.value).filter(([, value]) => value !== null);
-  if (yaml.file === 'project.yml') return Object.fromEntries(given);
+  if (/(^|\/)project\.yml$/.test(yaml.file)) return Object.fromEntries(given);
   const kept = given.flatMap(([key, value]): [string, unknown][] => {
     const name = renamedDbtKeys[key] ?? key;
     if (Object.hasOwn(projectSchema.shape, name)) return [[name, value]];
