@@ -5,7 +5,7 @@
  * @module
  */
 
-import { spendItems } from './budget.js';
+import { spendItems, spendReading } from './budget.js';
 import { codePointLength, codePoints, sliceText } from './code-points.js';
 import { numeric } from './compare.js';
 import { Dict } from './dict.js';
@@ -53,7 +53,10 @@ function attributeOf(object: Value, name: string): Value | undefined {
   if (method === undefined) return undefined;
   return new HostFunction(
     name,
-    (call) => method(object, call, access),
+    (call) => {
+      spendReading(object);
+      return method(object, call, access);
+    },
     object instanceof Markup ? 'method' : 'builtin_function_or_method',
     object,
   );
@@ -227,6 +230,8 @@ export function getSlice(object: Value, bounds: SliceBounds): Value {
   if (object instanceof List) return new List(sliceItems(object.items, bounds));
   if (object instanceof Tuple) return new Tuple(sliceItems(object.items, bounds));
   if (object instanceof Range) return sliceRange(object, bounds);
+  const items = object instanceof HostObject ? object.protocol.items?.() : undefined;
+  if (items) return new Tuple(sliceItems(items, bounds));
   if (object instanceof Undefined) {
     if (object.mode === 'parse') return object;
     throw undefinedUse(object);

@@ -9,7 +9,16 @@ import { runtimeFault, typeFault, undefinedUse, valueFault } from './fault.js';
 import { intToFloat, type Int } from './integers.js';
 import { parseFloatText, parseIntText } from './number-text.js';
 import { reprOf } from './text.js';
-import { Bytes, Float, Undefined, textOf, toInt, typeName, type Value } from './value.js';
+import {
+  Bytes,
+  Float,
+  Undefined,
+  hostNumber,
+  textOf,
+  toInt,
+  typeName,
+  type Value,
+} from './value.js';
 
 /** The digits in text or bytes; undefined for other values. */
 function digitsOf(value: Value): string | undefined {
@@ -19,7 +28,7 @@ function digitsOf(value: Value): string | undefined {
 /** `int(value, base)`. */
 export function intOf(value: Value, base = 10): Int {
   if (value instanceof Float) return wholeFloat(value.value);
-  const number = numeric(value);
+  const number = numeric(value) ?? hostNumber(value)?.int();
   if (number !== undefined) return number;
   const digits = digitsOf(value);
   if (digits === undefined) throw notANumber(value, 'int() argument must be a string,');
@@ -33,6 +42,8 @@ export function floatOf(value: Value): Float {
   if (value instanceof Float) return value;
   const number = numeric(value);
   if (number !== undefined) return new Float(intToFloat(number));
+  const host = hostNumber(value);
+  if (host) return new Float(host.float());
   const digits = digitsOf(value);
   if (digits === undefined) throw notANumber(value, 'float() argument must be a string or');
   const parsed = parseFloatText(digits);

@@ -14,7 +14,16 @@ import { filter } from './filter.js';
 import { bitLength, negateInt } from './integers.js';
 import { truthy } from './iteration.js';
 import { operate } from './operators.js';
-import { Complex, Float, HostObject, textOf, toInt, typeName, type Value } from './value.js';
+import {
+  Complex,
+  Float,
+  HostObject,
+  hostNumber,
+  textOf,
+  toInt,
+  typeName,
+  type Value,
+} from './value.js';
 
 function absolute(value: Value): Value {
   if (value instanceof Float) return new Float(Math.abs(value.value));
@@ -59,9 +68,10 @@ function round(value: Value, precision: Value, method: Value): Value {
   if (name === 'common') return roundHalfEven(value, precision);
   const scale = operate('**', 10, precision);
   const scaled = operate('*', value, scale);
-  const number = numeric(scaled);
+  const number = numeric(scaled) ?? hostNumber(scaled)?.int();
   if (number === undefined) throw typeFault(`must be real number, not ${typeName(scaled)}`);
-  const whole = scaled instanceof Float ? roundedWhole(scaled.value, name) : number;
+  const real = scaled instanceof Float ? scaled.value : hostNumber(scaled)?.float();
+  const whole = real === undefined ? number : roundedWhole(real, name);
   return operate('/', whole, scale);
 }
 
@@ -71,6 +81,8 @@ function roundedWhole(value: number, method: 'ceil' | 'floor'): Value {
 
 /** Python's `round(value, precision)`. */
 function roundHalfEven(value: Value, precision: Value): Value {
+  const host = hostNumber(value);
+  if (host) return precision === null ? host.int() : host.round(intArgument(precision));
   const number = numeric(value);
   if (number === undefined) {
     throw typeFault(`type ${typeName(value)} doesn't define __round__ method`);

@@ -21,6 +21,7 @@ import {
   Markup,
   Tuple,
   Undefined,
+  hostNumber,
   textOf,
   typeName,
   type Value,
@@ -245,8 +246,8 @@ function convertInt(value: Value, { type, flags, precision }: Directive): Signed
 }
 
 function wholeOf(value: Value, type: string): bigint {
-  const int = numeric(value);
   const isDecimal = type === 'd' || type === 'i' || type === 'u';
+  const int = numeric(value) ?? (isDecimal ? hostNumber(value)?.int() : undefined);
   if (int === undefined || (value instanceof Float && !isDecimal)) {
     if (isDecimal && value instanceof Undefined) throw undefinedUse(value);
     const wanted = isDecimal ? 'a real number' : 'an integer';
@@ -257,10 +258,10 @@ function wholeOf(value: Value, type: string): bigint {
 }
 
 function convertFloat(value: Value, { type, flags, precision = 6 }: Directive): SignedText {
-  const number = numeric(value);
+  const number = numeric(value) ?? hostNumber(value)?.float();
   if (number === undefined && value instanceof Undefined) throw undefinedUse(value);
   if (number === undefined) throw typeFault(`must be real number, not ${typeName(value)}`);
-  const float = intToFloatOrSelf(number, value);
+  const float = typeof number === 'bigint' ? intToFloat(number) : number;
   const alternate = flags.includes('#');
   const lower = type.toLowerCase();
   const digits =
@@ -271,10 +272,6 @@ function convertFloat(value: Value, { type, flags, precision = 6 }: Directive): 
         : generalText(float, { precision, alternate });
   const isNegative = float < 0 || Object.is(float, -0);
   return { isNegative, prefix: '', digits: lower === type ? digits : digits.toUpperCase() };
-}
-
-function intToFloatOrSelf(number: number | bigint, value: Value): number {
-  return value instanceof Float ? value.value : intToFloat(number);
 }
 
 function padNumber({ isNegative, prefix, digits }: SignedText, spec: Directive): string {

@@ -13,7 +13,16 @@ import { tryIterate } from './iteration.js';
 import { operate } from './operators.js';
 import { isLower, isUpper } from './string-classes.js';
 import { isText, stringOf } from './text.js';
-import { Complex, Float, HostObject, Markup, Undefined, textOf, type Value } from './value.js';
+import {
+  Complex,
+  Float,
+  HostObject,
+  Markup,
+  Undefined,
+  hostNumber,
+  textOf,
+  type Value,
+} from './value.js';
 
 type Predicate = (value: Value, args: readonly (Value | undefined)[]) => boolean;
 
@@ -44,8 +53,10 @@ function isCallable(value: Value): boolean {
 }
 
 function isMapping(value: Value): boolean {
-  if (value instanceof HostObject)
-    return value.protocol.item !== undefined && value.protocol.iterate !== undefined;
+  if (value instanceof HostObject) {
+    const { item, iterate, items } = value.protocol;
+    return item !== undefined && iterate !== undefined && items === undefined;
+  }
   return value !== null && typeof value === 'object' && value.kind === 'dict';
 }
 
@@ -68,6 +79,11 @@ function isSequence(value: Value): boolean {
 
 function isInteger(value: Value): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function isNumber(value: Value): boolean {
+  const real = numeric(value) ?? hostNumber(value);
+  return real !== undefined || value instanceof Complex;
 }
 
 function isSame(a: Value, b: Value): boolean {
@@ -110,7 +126,7 @@ const named: readonly (readonly [string, Filter])[] = [
   predicate('false', '', (value) => value === false),
   predicate('integer', '', isInteger),
   predicate('float', '', (value) => value instanceof Float),
-  predicate('number', '', (value) => numeric(value) !== undefined || value instanceof Complex),
+  predicate('number', '', isNumber),
   predicate('string', '', isText),
   predicate('mapping', '', isMapping),
   predicate('sequence', '', isSequence),

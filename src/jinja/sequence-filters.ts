@@ -48,6 +48,9 @@ function first(value: Value, context: FilterContext): Value {
 
 /** The items from the last to the first; undefined for what has no end to start from. */
 function tryReverse(value: Value): Value[] | undefined {
+  if (value instanceof HostObject && value.protocol.items) {
+    return [...value.protocol.items()].reverse();
+  }
   const isReversible =
     typeof value === 'string' ||
     (value !== null && typeof value === 'object' && reversible.has(value.kind));

@@ -23,7 +23,6 @@ export function stringOf(value: Value): string {
   if (value === null || typeof value !== 'object') return reprOf(value);
   if (value.kind === 'markup') return value.text;
   if (value.kind === 'undefined') return '';
-  if (value.kind === 'float' && value.decimal !== undefined) return value.decimal;
   if (value.kind === 'object' && value.protocol.str !== undefined) return value.protocol.str();
   return reprOf(value);
 }
@@ -71,7 +70,7 @@ function representObject(value: ObjectValue, within: readonly ObjectValue[]): st
   const isInside = within.includes(value);
   switch (value.kind) {
     case 'float':
-      return value.decimal === undefined ? floatText(value.value) : `Decimal('${value.decimal}')`;
+      return floatText(value.value);
     case 'complex':
       return complexText(value);
     case 'bytes':

@@ -48,11 +48,7 @@ export type ObjectValue =
 /** A float. `number` alone is an int. */
 export class Float {
   readonly kind = 'float';
-  constructor(
-    readonly value: number,
-    /** The digits of a decimal number of a database: it prints as one, and counts as a float. */
-    readonly decimal?: string,
-  ) {}
+  constructor(readonly value: number) {}
 }
 
 /** A complex number: what a root of a negative number is. */
@@ -173,7 +169,7 @@ export class Namespace {
 /** The arguments of a call, and where it stands. */
 export interface Call {
   readonly args: Value[];
-  readonly kwargs: Map<string, Value>;
+  readonly kwargs: ReadonlyMap<string, Value>;
   /** Where in which file the call is written. */
   readonly location: SourceLocation;
   /** The macros that led there, innermost first. */
@@ -232,6 +228,8 @@ export interface ObjectProtocol {
   readonly truthy?: () => boolean;
   readonly length?: () => number;
   readonly iterate?: () => Iterator<Value>;
+  /** What a slice is taken from; an object with such items is no mapping. */
+  readonly items?: () => readonly Value[];
   readonly contains?: (item: Value) => boolean;
   readonly call?: (call: Call) => Value;
   readonly equals?: (other: Value) => boolean;
@@ -245,8 +243,18 @@ export interface ObjectProtocol {
   readonly unary?: (operator: '-' | '+' | 'abs') => Value;
   /** What `{:spec}` of `str.format` gives. */
   readonly format?: (spec: string) => string;
+  /** How filters, tests and formats take it for a number. */
+  readonly number?: NumberProtocol;
   /** What `tojson` writes; undefined: not serializable. */
   readonly toJson?: () => Value;
+}
+
+export interface NumberProtocol {
+  readonly float: () => number;
+  /** Rounded towards zero. */
+  readonly int: () => number | bigint;
+  /** Rounded to places behind the point. */
+  readonly round: (places: number) => Value;
 }
 
 /** An object of the host: a relation, `target`, a date. Only what its protocol names is reachable. */
@@ -258,6 +266,11 @@ export class HostObject {
     /** What the host itself keeps with it. */
     readonly payload?: unknown,
   ) {}
+}
+
+/** How a value of the host answers as a number; undefined where it is none. */
+export function hostNumber(value: Value): NumberProtocol | undefined {
+  return value instanceof HostObject ? value.protocol.number : undefined;
 }
 
 /** The name of the Python type, as error messages spell it. */

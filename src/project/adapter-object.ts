@@ -9,15 +9,19 @@
 import { LakeError } from '../errors.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
 import { stringOf } from '../jinja/text.js';
-import { List, Tuple, type Call, type Value } from '../jinja/value.js';
+import { truthy } from '../jinja/iteration.js';
+import { List, Tuple, typeName, type Call, type Value } from '../jinja/value.js';
 import type { Adapter, AdapterColumn } from './adapter.js';
 import type { Answers } from './answers.js';
 import { bindArguments } from './arguments.js';
 import { columnValue, flatColumnValues } from './column-value.js';
 import type { MacroLibrary } from './macro-library.js';
 import type { MacroScope } from './macro-scope.js';
-import { queryTable } from './query-table.js';
-import { quoteIdentifier, type Relation } from './relation.js';
+import type { QueryResult } from '../sql/connection.js';
+import { adapterResponse, helperEntries } from './adapter-helpers.js';
+import { emptyTable, queryTable } from './query-table.js';
+import type { Relation } from './relation.js';
+import { relationClass } from './relation-class.js';
 import { relationOf, relationValue } from './relation-value.js';
 
 export interface AdapterInputs {
@@ -33,26 +37,12 @@ export function adapterObject(inputs: AdapterInputs): Value {
   const members = new Map<string, Value>([
     ['type', hostFunction('type', () => 'duckdb')],
     ['dispatch', hostFunction('dispatch', (call) => dispatch(call, inputs))],
-    ['quote', hostFunction('quote', ({ args }) => quoteIdentifier(stringOf(args[0] ?? '')))],
-    [
-      'quote_as_configured',
-      hostFunction('quote_as_configured', (call) => {
-        const given = bindArguments(call, 'quote_as_configured', {
-          required: ['identifier', 'quote_key'],
-        });
-        return quoteIdentifier(stringOf(given.identifier));
-      }),
-    ],
-    ['quote_seed_column', hostFunction('quote_seed_column', (call) => quoteSeedColumn(call))],
+    ['Relation', relationClass()],
+    ...helperEntries(),
     ...asking(inputs),
     ...refused.map((name) => [name, refusal(name, inputs)] as const),
   ]);
   return hostObject('Adapter', members);
-}
-
-function quoteSeedColumn({ args }: Call): Value {
-  const name = stringOf(args[0] ?? '');
-  return args[1] === false ? name : quoteIdentifier(name);
 }
 
 function dispatch(call: Call, inputs: AdapterInputs): Value {
@@ -61,7 +51,11 @@ function dispatch(call: Call, inputs: AdapterInputs): Value {
     optional: ['macro_namespace', 'packages'],
   });
   const name = stringOf(given.macro_name);
-  const namespace = typeof given.macro_namespace === 'string' ? given.macro_namespace : undefined;
+  const namespace = namespaceOf(given.macro_namespace ?? null);
+  if (given.packages !== undefined && given.packages !== null) {
+    const message = `The "packages" argument of adapter.dispatch() has been deprecated. Use the "macro_namespace" argument instead. Raised during dispatch for: ${name}`;
+    throw new LakeError('LAKE-T004', message);
+  }
   if (name.includes('.')) {
     const [packageName = '', macro = ''] = name.split('.');
     const message = `In adapter.dispatch, got a macro name of "${name}", but "." is not a valid macro name component. Did you mean \`adapter.dispatch("${macro}", macro_namespace="${packageName}")\`?`;
@@ -72,6 +66,13 @@ function dispatch(call: Call, inputs: AdapterInputs): Value {
   const searched = found.searched.map((s) => `'${s}'`).join(', ');
   const message = `In dispatch: No macro named '${name}' found within namespace: '${namespace ?? 'None'}'\n    Searched for: ${searched}`;
   throw new LakeError('LAKE-T002', message);
+}
+
+function namespaceOf(value: Value): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value === 'string') return value;
+  const message = `In adapter.dispatch, got a <class '${typeName(value)}'> macro_namespace argument ("${stringOf(value)}"), but macro_namespace should be None or a string.`;
+  throw new LakeError('LAKE-T004', message);
 }
 
 /** The methods that ask the database. */
@@ -129,11 +130,41 @@ function asking(inputs: AdapterInputs): [string, Value][] {
       ask: (adapter, call) => adapter.createSchema(relationArgument(call, 0)),
       answer: () => null,
     }),
-    method('execute', null, {
-      ask: (adapter, call) => adapter.execute(stringOf(call.args[0] ?? '')),
-      answer: (result) => new Tuple([`OK ${result.rows.length}`, queryTable(result)]),
+    method('get_columns_in_table', noColumns, {
+      ask: (adapter, call) => adapter.getColumns(tableArguments(call, inputs)),
+      answer: (columns) => new List(columns.map(columnValue)),
+    }),
+    method('already_exists', false, {
+      ask: (adapter, call) => adapter.getRelation(tableArguments(call, inputs)),
+      answer: (found) => found !== undefined,
+    }),
+    method('execute', new Tuple(['', emptyTable()]), {
+      ask: (adapter, call) => adapter.execute(stringOf(executeArguments(call).sql)),
+      answer: executed,
     }),
   ];
+}
+
+function executeArguments(call: Call) {
+  return bindArguments(call, 'execute', {
+    required: ['sql'],
+    optional: ['auto_begin', 'fetch', 'limit'],
+  });
+}
+
+/** Rows are kept where the call asks for them. */
+function executed(result: QueryResult, call: Call): Value {
+  const { fetch, limit } = executeArguments(call);
+  const response = adapterResponse('OK', null, null);
+  if (fetch === undefined || !truthy(fetch)) return new Tuple([response, emptyTable()]);
+  const rows = typeof limit === 'number' ? result.rows.slice(0, limit) : result.rows;
+  return new Tuple([response, queryTable({ ...result, rows })]);
+}
+
+function tableArguments(call: Call, { scope }: AdapterInputs): Relation {
+  const [schema = null, identifier = null] = [...call.args, ...call.kwargs.values()];
+  const database = stringOf(scope().get('database') ?? null);
+  return { database, schema: stringOf(schema), identifier: stringOf(identifier) };
 }
 
 function queryArgument(call: Call): Value {

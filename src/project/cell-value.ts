@@ -1,53 +1,69 @@
 /**
- * Cells of query results as values of templates: what Python's client of the database gives.
+ * Cells of query results as values of templates: what Python's client of DuckDB gives, as dbt keeps
+ * it.
  *
  * @module
  */
 
+import { Dict } from '../jinja/dict.js';
 import { toValue } from '../jinja/host.js';
-import { floatText, stringOf } from '../jinja/text.js';
-import { Float, type Value } from '../jinja/value.js';
-import { spanOf } from './modules/moments.js';
+import { jsonText } from '../jinja/json-text.js';
+import { floatText, reprOf, stringOf } from '../jinja/text.js';
+import { Bytes, Float, List, type Value } from '../jinja/value.js';
+import { decimalOfText } from './decimal-value.js';
 import { temporalValue } from './modules/temporal-values.js';
-import { isPlainObject } from './template-value.js';
 import { yamlDate } from './yaml-date.js';
 
-/** A nested value of the engine's client. */
-interface CellObject {
-  readonly items?: readonly unknown[];
-  readonly entries?: unknown;
+/** What a column holds, by the names that its table shows. */
+export type CellKind = 'Integer' | 'Number' | 'Text' | 'Date' | 'DateTime' | 'Boolean';
+
+const kinds: readonly (readonly [RegExp, CellKind])[] = [
+  [/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/, 'Integer'],
+  [/^(DOUBLE|FLOAT|REAL)$/, 'Number'],
+  [/^(DECIMAL|NUMERIC)(\(\d+, ?\d+\))?$/, 'Number'],
+  [/^BOOLEAN$/, 'Boolean'],
+  [/^DATE$/, 'Date'],
+  [/^TIMESTAMP[^[]*$/, 'DateTime'],
+];
+
+export function cellKind(type: string): CellKind {
+  return kinds.find(([pattern]) => pattern.test(type.toUpperCase()))?.[1] ?? 'Text';
 }
 
+/** Nested values become JSON; what else has no type of its own becomes text. */
 export function cellValue(cell: unknown, type: string): Value {
   if (cell === null || cell === undefined) return null;
-  if (typeof cell === 'number' && isFloating(type)) return decimal(floatText(cell));
-  if (typeof cell !== 'object') return toValue(cell);
-  const text = textOfCell(cell);
-  if (type.startsWith('DECIMAL')) return decimal(text);
-  if (/^(DATE$|TIMESTAMP)/.test(type)) return yamlDate(text) ?? text;
-  if (type === 'TIME') return paddedFraction(text);
-  if (type === 'INTERVAL') return spanText(cell);
-  return jsonOf(cell) ?? text;
+  const kind = cellKind(type);
+  if (kind !== 'Text') return typedCell(cell, kind);
+  if (typeof cell === 'string') return cell;
+  const value = looseCell(cell, type.toUpperCase());
+  if (value instanceof List || value instanceof Dict) {
+    return jsonText(value, { sortKeys: false, indent: null });
+  }
+  return value instanceof Bytes ? reprOf(value) : stringOf(value);
 }
 
-/** Values of the engine's client know how to print themselves. */
-function textOfCell(cell: { toString(): string }): string {
-  return cell.toString();
+function typedCell(cell: unknown, kind: CellKind): Value {
+  if (kind === 'Number') return numberCell(cell);
+  if (kind !== 'Date' && kind !== 'DateTime') return toValue(cell);
+  const text = String(cell);
+  return yamlDate(text) ?? text;
 }
 
-function isFloating(type: string): boolean {
-  return /^(DOUBLE|FLOAT|REAL)/i.test(type);
+/** Floats are decimals in dbt's tables. */
+function numberCell(cell: unknown): Value {
+  const text = typeof cell === 'number' ? floatText(cell) : String(cell);
+  return decimalOfText(text) ?? text;
 }
 
-/** Numbers that are not whole numbers by their type are decimals in dbt, printed as Python's. */
-function decimal(digits: string): Float {
-  const named: Readonly<Record<string, string>> = {
-    nan: 'NaN',
-    inf: 'Infinity',
-    '-inf': '-Infinity',
-  };
-  const text = named[digits] ?? digits.replace(/e([-+])0*(\d)/, 'E$1$2');
-  return new Float(Number(text), text);
+const microsOfDay = 86_400_000_000n;
+
+function looseCell(cell: unknown, type: string): Value {
+  if (type === 'TIME') return paddedFraction(String(cell));
+  if (type !== 'INTERVAL') return nestedCell(cell);
+  const days = BigInt(Number(partOf(cell, 'months')) * 30 + Number(partOf(cell, 'days')));
+  const micros = days * microsOfDay + BigInt(Number(partOf(cell, 'micros')));
+  return temporalValue({ kind: 'timedelta', micros });
 }
 
 /** `03:04:05.500000`: Python writes all digits of a fraction or none. */
@@ -55,36 +71,33 @@ function paddedFraction(text: string): string {
   return text.replace(/\.(\d+)$/, (_, digits: string) => `.${digits.padEnd(6, '0')}`);
 }
 
-const microsOfDay = 86_400_000_000n;
-
-/** An interval is a span of time in Python, where a month has 30 days. */
-function spanText(cell: object): string {
-  const { months = 0, days = 0, micros = 0n } = cell as Partial<Record<string, number | bigint>>;
-  const wholeDays = BigInt(months) * 30n + BigInt(days);
-  return stringOf(temporalValue(spanOf(wholeDays * microsOfDay + BigInt(micros))));
+function partOf(cell: unknown, name: string): unknown {
+  return (cell as Readonly<Record<string, unknown>>)[name];
 }
 
-/** Lists, structs and maps are text, as Python's `json.dumps` writes it; undefined for anything else. */
-function jsonOf(cell: object): string | undefined {
-  const { items, entries }: CellObject = Array.isArray(cell) ? { items: cell } : cell;
-  if (items) return `[${items.map(jsonItem).join(', ')}]`;
+/** Lists and structs of plain values; times and the like as their texts. */
+function nestedCell(cell: unknown): Value {
+  if (typeof cell === 'number') return Number.isSafeInteger(cell) ? cell : new Float(cell);
+  if (typeof cell !== 'object' || cell === null) return toValue(cell);
+  if (Array.isArray(cell)) return new List(cell.map(nestedCell));
+  const { items, entries, bytes } = cell as Readonly<Record<string, unknown>>;
+  if (Array.isArray(items)) return new List(items.map(nestedCell));
   if (Array.isArray(entries)) {
-    const pairs = entries as readonly { readonly key: unknown; readonly value: unknown }[];
-    return jsonObject(pairs.map(({ key, value }) => [key, value] as const));
+    return new Dict(
+      entries.map((entry) => [
+        nestedCell(partOf(entry, 'key')),
+        nestedCell(partOf(entry, 'value')),
+      ]),
+    );
   }
-  return isPlainObject(entries) ? jsonObject(Object.entries(entries)) : undefined;
+  if (typeof entries === 'object' && entries !== null) {
+    return new Dict(Object.entries(entries).map(([key, value]) => [key, nestedCell(value)]));
+  }
+  if (bytes instanceof Uint8Array) return new Bytes(Buffer.from(bytes).toString('latin1'));
+  return textOfCell(cell);
 }
 
-function jsonObject(pairs: readonly (readonly [unknown, unknown])[]): string {
-  const parts = pairs.map(([key, value]) => `${JSON.stringify(String(key))}: ${jsonItem(value)}`);
-  return `{${parts.join(', ')}}`;
-}
-
-function jsonItem(item: unknown): string {
-  if (item === null || item === undefined) return 'null';
-  if (typeof item === 'boolean' || typeof item === 'number' || typeof item === 'bigint') {
-    return String(item);
-  }
-  if (typeof item !== 'object') return JSON.stringify(item);
-  return jsonOf(item) ?? JSON.stringify(textOfCell(item));
+/** Values of the engine's client know how to print themselves. */
+function textOfCell(cell: { toString(): string }): string {
+  return cell.toString();
 }

@@ -9,6 +9,7 @@ import { Dict } from '../jinja/dict.js';
 import { hostFunction, toValue } from '../jinja/host.js';
 import { stringOf } from '../jinja/text.js';
 import type { Call, Value } from '../jinja/value.js';
+import { adapterResponse } from './adapter-helpers.js';
 import { adapterObject } from './adapter-object.js';
 import type { Answers } from './answers.js';
 import { bindArguments } from './arguments.js';
@@ -24,7 +25,7 @@ import type { ChangeInput, NodeRunContext } from './node-run-context.js';
 import { codeOf } from './project-code.js';
 import type { Project } from './project.js';
 import { refCall, sourceCall } from './reference-calls.js';
-import { rowsOf } from './query-table.js';
+import { emptyTable, rowsOf } from './query-table.js';
 import { quotingOf } from './quoting.js';
 import { relationOf, relationValue } from './relation-value.js';
 
@@ -225,13 +226,24 @@ function statementEntries(): Entries {
     const name = stringOf(bindArguments(call, 'load_result', { required: ['name'] }).name);
     if (!results.has(name)) return null;
     const result = results.get(name);
-    results.set(name, undefined);
+    if (name !== 'main') results.set(name, undefined);
     if (result !== undefined) return result;
     const message = `The 'statement' result named '${name}' has already been loaded into a variable`;
     throw new LakeError('LAKE-T004', message);
   });
+  const storeRaw = hostFunction('store_raw_result', (call) => {
+    const given = bindArguments(call, 'store_raw_result', {
+      required: ['name'],
+      optional: ['message', 'code', 'rows_affected', 'agate_table'],
+    });
+    const { message = null, code = null, rows_affected = null, agate_table = null } = given;
+    const response = adapterResponse(message, code, rows_affected);
+    results.set(stringOf(given.name), statementResult(response, agate_table));
+    return '';
+  });
   return [
     ['store_result', () => store],
+    ['store_raw_result', () => storeRaw],
     ['load_result', () => load],
   ];
 }
@@ -240,6 +252,6 @@ function statementResult(response: Value, table: Value): Value {
   return new Dict([
     ['response', response],
     ['data', rowsOf(table)],
-    ['table', table],
+    ['table', table ?? emptyTable()],
   ]);
 }

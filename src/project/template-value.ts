@@ -6,7 +6,7 @@
 
 import { Dict } from '../jinja/dict.js';
 import { toValue } from '../jinja/host.js';
-import { Float, List, type Value } from '../jinja/value.js';
+import { Float, HostObject, List, type Value } from '../jinja/value.js';
 import { YamlFloat } from './yaml-scalar.js';
 
 /** As `toValue`, with `1.0` of YAML as a float. */
@@ -25,4 +25,10 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** A member of a dict or an object of the host. */
+export function memberOf(value: Value, name: string): Value | undefined {
+  if (value instanceof Dict) return value.get(name);
+  return value instanceof HostObject ? value.protocol.get?.(name) : undefined;
 }
