@@ -17,7 +17,8 @@ import { positional, smallInteger } from './python-arguments.js';
 export function count(call: Call): Value {
   const given = bindArguments(call, 'count', { required: [], optional: ['start', 'step'] });
   const [start, step] = [numberOf(given.start, 0), numberOf(given.step, 1)];
-  let at: Value = start;
+  const isPlain = !(step instanceof Float) && numeric(step) === 1;
+  let at: Value = isPlain && typeof start === 'boolean' ? Number(start) : start;
   const counted = function* (): Generator<Value> {
     for (;;) {
       const now = at;
@@ -25,7 +26,6 @@ export function count(call: Call): Value {
       yield now;
     }
   };
-  const isPlain = !(step instanceof Float) && numeric(step) === 1;
   return shownIterator('count', counted(), () =>
     isPlain ? `count(${reprOf(at)})` : `count(${reprOf(at)}, ${reprOf(step)})`,
   );
@@ -35,7 +35,7 @@ function numberOf(value: Value | undefined, otherwise: number): Value {
   if (value === undefined) return otherwise;
   if (!(value instanceof Undefined) && numeric(value) === undefined)
     throw typeFault('a number is required');
-  return typeof value === 'boolean' ? Number(value) : value;
+  return value;
 }
 
 export function cycle(call: Call): Value {

@@ -84,7 +84,9 @@ function partText(value: Temporal, spec: Specification, limit: number): string |
   const { width, letter, modifier } = spec;
   if (width > limit) return undefined;
   if (letter === 'z' || letter === 'Z') {
-    if (value.kind !== 'datetime' || dstFlag(value) < 0) return '';
+    if (value.kind !== 'datetime' || dstFlag(value) < 0) {
+      return letter === 'z' ? '' : filled('', spec);
+    }
     if (letter === 'z') return filled('+', spec) + numberText(0, { digits: 4 }, spec);
   }
   const directive = Object.hasOwn(directives, letter) ? directives[letter] : undefined;
