@@ -36,7 +36,7 @@ export function buildSource(
   const config = nodeConfig(merged, { kind: 'source', uniqueId, location }, workspace.problems);
   if (!config) return undefined;
   const describe = describer(workspace, pkg);
-  const identifier = table.text('identifier') ?? tableName;
+  const identifier = table.text('identifier') || tableName;
   const { target } = workspace.root.file;
   const node: SourceNode = {
     uniqueId,
@@ -52,8 +52,8 @@ export function buildSource(
     config,
     location,
     relation: {
-      database: source.text('database') ?? target.catalog.name,
-      schema: source.text('schema') ?? sourceName,
+      database: source.text('database') || target.catalog.name,
+      schema: source.text('schema') || sourceName,
       identifier,
     },
     columns: columnsOf(table, describe),

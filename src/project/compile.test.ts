@@ -210,6 +210,15 @@ test('quoting: of a source, its table over it', async () => {
   expect((await compileByName(project, 'a')).sql).toBe('lake.raw."x" lake."raw".y');
 });
 
+test('a source without a text for its database or schema has the usual ones', async () => {
+  const project = await loadFixture({
+    'models/s.yml':
+      'sources:\n  - {name: raw, database: "{{ var(\'db\', \'\') }}", schema: "", tables: [{name: x, identifier: ""}]}\n',
+    'models/a.sql': "{{ source('raw', 'x') }}",
+  });
+  expect((await compileByName(project, 'a')).sql).toBe('"lake"."raw"."x"');
+});
+
 test('quoting: of the project, a model over it', async () => {
   const project = await loadFixture({
     'project.yml': 'name: shop\nquoting: {database: false, schema: false, identifier: false}\n',
