@@ -11,6 +11,8 @@ import type { Site } from './source-text.js';
 import { spreadItems, spreadKeywords } from './spread.js';
 import type { Value } from './value.js';
 
+const noKeywords: ReadonlyMap<string, Value> = new Map();
+
 export class CompiledArguments {
   readonly #args: readonly Eval[];
   readonly #star: Eval | undefined;
@@ -42,8 +44,13 @@ export class CompiledArguments {
     return values;
   }
 
+  get #hasNoKeywords(): boolean {
+    return this.#names.length === 0 && this.#starStar === undefined;
+  }
+
   /** `caller`: what a call block hands on besides. */
-  keywords(frame: Frame, caller?: Value): Map<string, Value> {
+  keywords(frame: Frame, caller?: Value): ReadonlyMap<string, Value> {
+    if (this.#hasNoKeywords && caller === undefined) return noKeywords;
     const keywords = new Map<string, Value>();
     for (let i = 0; i < this.#names.length; i += 1) {
       keywords.set(this.#names[i] ?? '', this.#values[i]?.(frame) ?? null);

@@ -99,22 +99,22 @@ export class CompiledMacro {
 
   #bind(frame: Frame, call: Call): void {
     const { slots } = frame;
-    const kwargs = call.kwargs.size === 0 ? call.kwargs : new Map(call.kwargs);
+    const kwargs = call.kwargs.size === 0 ? undefined : new Map(call.kwargs);
     let callerGiven = call.args.length >= this.#parameters.length && this.#hasCaller;
     this.#parameters.forEach(({ name, slot }, i) => {
       if (i < call.args.length) {
         slots[slot] = call.args[i];
         return;
       }
-      slots[slot] = kwargs.get(name);
-      kwargs.delete(name);
+      slots[slot] = kwargs?.get(name);
+      kwargs?.delete(name);
       if (name === 'caller') callerGiven = true;
     });
     if (this.#callerSlot !== undefined && !callerGiven) {
-      slots[this.#callerSlot] = kwargs.get('caller') ?? noCaller(frame);
-      kwargs.delete('caller');
+      slots[this.#callerSlot] = kwargs?.get('caller') ?? noCaller(frame);
+      kwargs?.delete('caller');
     }
-    this.#catchRest(slots, kwargs, call.args);
+    this.#catchRest(slots, kwargs ?? call.kwargs, call.args);
   }
 
   #catchRest(

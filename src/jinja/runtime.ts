@@ -124,7 +124,7 @@ export class RuntimeCall implements Call {
     readonly runtime: Runtime,
     readonly site: Site,
     readonly args: Value[],
-    readonly kwargs: Map<string, Value>,
+    readonly kwargs: ReadonlyMap<string, Value>,
     /** Of the template that calls; undefined where the host calls. */
     readonly escaping?: Escaping,
   ) {}
