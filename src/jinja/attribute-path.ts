@@ -43,7 +43,12 @@ export function attributePaths(path: Value): readonly Value[] {
 function partsOf(path: Value): readonly Value[] {
   if (path === null) return [];
   const text = textOf(path);
-  return text === undefined ? [path] : text.split('.').map(partOf);
+  if (text === undefined) return [path];
+  const parts = text.split('.').map(partOf);
+  // the parts of markup are markup, as a message shows
+  return path instanceof Markup
+    ? parts.map((p) => (typeof p === 'string' ? new Markup(p) : p))
+    : parts;
 }
 
 function partOf(part: string): Value {

@@ -81,6 +81,11 @@ export function spend(bytes: number): void {
   current?.spend(bytes);
 }
 
+/** An operation goes over a text from one end to the other. */
+export function spendReading(value: unknown): void {
+  if (typeof value === 'string' && value.length > 4096) spend(value.length / 4);
+}
+
 /** Two texts in a row: nearly free in JavaScript, until somebody reads a long one. */
 export function joinTexts(a: string, b: string): string {
   const length = a.length + b.length;

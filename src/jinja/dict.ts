@@ -6,7 +6,7 @@
 
 import { spendText } from './budget.js';
 import { typeFault } from './fault.js';
-import { setOrder } from './set-order.js';
+import { setOrder, type NumberMember } from './set-order.js';
 import { Bytes, Complex, Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
 
 /** What two equal keys have in common, usable as a key of a `Map`. */
@@ -166,11 +166,9 @@ export class PySet {
   #ordered(): readonly Value[] {
     const members = [...this.#members];
     const isSmall = members.length > 1 && members.length <= maxOrdered;
-    if (!isSmall || !members.every(([key]) => isWhole(key)))
+    if (!isSmall || !members.every(([key]) => isNumber(key)))
       return members.map(([, value]) => value);
-    const byNumber = new Map(
-      members.map(([key, value]) => [BigInt(key as number), value] as const),
-    ); // all whole
+    const byNumber = new Map(members.map(([key, value]) => [numberOf(key), value] as const));
     return setOrder([...byNumber.keys()]).map((key) => byNumber.get(key) ?? null);
   }
 }
@@ -178,6 +176,10 @@ export class PySet {
 /** Sets with more members keep the order in which they came. */
 const maxOrdered = 10_000;
 
-function isWhole(key: HashKey): boolean {
-  return typeof key === 'bigint' || (typeof key === 'number' && Number.isInteger(key));
+function isNumber(key: HashKey): boolean {
+  return typeof key === 'bigint' || (typeof key === 'number' && Number.isFinite(key));
+}
+
+function numberOf(key: HashKey): NumberMember {
+  return typeof key === 'number' && !Number.isInteger(key) ? key : BigInt(key as number); // a number
 }

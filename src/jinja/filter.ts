@@ -5,6 +5,7 @@
  */
 
 import { bindArguments, signature } from './arguments.js';
+import { spendReading } from './budget.js';
 import type { UndefinedMode, Value } from './value.js';
 
 export interface FilterContext {
@@ -32,5 +33,11 @@ export function filter(
   apply: (input: Value, args: readonly (Value | undefined)[], context: FilterContext) => Value,
 ): readonly [string, Filter] {
   const bound = signature(`do_${name}`, parameters, true);
-  return [name, (input, call) => apply(input, bindArguments(bound, call), call.context)];
+  return [
+    name,
+    (input, call) => {
+      spendReading(input);
+      return apply(input, bindArguments(bound, call), call.context);
+    },
+  ];
 }

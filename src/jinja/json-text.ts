@@ -99,7 +99,7 @@ function bracket(pair: string, items: readonly string[], { indent: unit, within 
 
 function quote(text: string): string {
   return JSON.stringify(text).replaceAll(/[\x7f-\uffff]/g, (c) => {
-    return c === '\x7f' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
 

@@ -12,10 +12,10 @@ import { flagArgument, intArgument } from './arguments.js';
 import { codePoints } from './code-points.js';
 import { compareBy, equals, sameOrEqual, sorted } from './compare.js';
 import { Dict, PySet, hashKey } from './dict.js';
-import { runtimeFault, typeFault, undefinedUse } from './fault.js';
+import { Fault, runtimeFault, typeFault, undefinedUse } from './fault.js';
 import { filter, type Filter, type FilterArguments, type FilterContext } from './filter.js';
 import { findItem } from './item.js';
-import { collect, iterable, iterate, lengthOf, truthy, tryIterate } from './iteration.js';
+import { collect, iterable, iterate, lengthOf, truthy } from './iteration.js';
 import { escapeValue } from './markup.js';
 import { operate } from './operators.js';
 import { reprOf, stringOf } from './text.js';
@@ -68,6 +68,18 @@ function last(value: Value, context: FilterContext): Value {
   return found === undefined ? empty('No last item, sequence was empty.', context) : found;
 }
 
+/** A TypeError of any kind means that there is nothing to go over. */
+function collectForReverse(value: Value): Value[] {
+  try {
+    return collect(value);
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'type') {
+      throw argumentFault('argument must be iterable');
+    }
+    throw error;
+  }
+}
+
 function reverse(value: Value): Value {
   const text = textOf(value);
   if (text !== undefined) {
@@ -76,8 +88,7 @@ function reverse(value: Value): Value {
   }
   const reversed = tryReverse(value);
   if (reversed !== undefined) return new OneShot(reversed.values(), 'list_reverseiterator');
-  if (tryIterate(value) === undefined) throw argumentFault('argument must be iterable');
-  return new List(collect(value).reverse());
+  return new List(collectForReverse(value).reverse());
 }
 
 function join(

@@ -38,7 +38,9 @@ function section(
   };
   const offset = clamp(start, 0);
   const stop = Math.min(clamp(end, length), length);
-  return offset > length ? undefined : { part: sliceText(text, offset, stop), offset };
+  return offset > length || stop < offset
+    ? undefined
+    : { part: sliceText(text, offset, stop), offset };
 }
 
 export function findText(
