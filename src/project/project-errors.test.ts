@@ -305,6 +305,17 @@ test.each<[what: string, files: FixtureFiles, code: string, place: string, hint:
     /name columns/,
   ],
   [
+    'metrics, which use names of their own',
+    {
+      ...model,
+      'models/_m.yml':
+        'metrics:\n  - name: m\n    filter: "{{ Dimension(\'a__b\') }}"\nmodels:\n  - name: a\n',
+    },
+    'LAKE-C011',
+    'models/_m.yml:1:1',
+    /^$/,
+  ],
+  [
     'a misspelt property',
     { ...model, 'models/_m.yml': 'models:\n  - name: a\n    desciption: x\n' },
     'LAKE-C002',
@@ -316,5 +327,5 @@ test.each<[what: string, files: FixtureFiles, code: string, place: string, hint:
   expect(warnings).toMatchObject([{ code }]);
   const { file, line, column } = warnings[0]?.location ?? {};
   expect(`${file}:${line}:${column}`).toBe(place);
-  expect(warnings[0]?.hint).toMatch(hint);
+  expect(warnings[0]?.hint ?? '').toMatch(hint);
 });

@@ -152,9 +152,13 @@ function readRoot(
   return root;
 }
 
-/** Descriptions need the docs blocks, tests the context of their own node. */
+/**
+ * Descriptions need the docs blocks, tests the context of their own node; blocks that lake has not
+ * may use names that it has not.
+ */
 function isRenderedLater(path: YamlPath): boolean {
   const key = String(path.at(-1));
+  if (path.length === 1 && unsupported.includes(key)) return true;
   return key === 'description' || (tests.includes(key) && path.length > 1);
 }
 
