@@ -110,6 +110,7 @@ function isIterable(value: Value): boolean {
 }
 
 function pad(latin: string, padding: Padding, [width = 0, fill]: Arguments): Bytes {
+  intArgument(width);
   if (fill !== undefined && !(fill instanceof Bytes && fill.latin.length === 1)) {
     const type = typeName(fill);
     throw typeFault(`argument 2 must be a byte string of length 1, not ${type}`);

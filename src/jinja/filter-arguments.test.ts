@@ -103,4 +103,10 @@ expectResults([
     "{{ ('abcdefgh' * 12).encode()|pprint }}",
     "(b'abcdefghabcdefghabcdefghabcdefghabcdefghabcdefghabcdefghabcdefghabcdefghabcd'\n b'efghabcdefghabcdefgh')",
   ],
+  ["{{ ''.encode()|wordwrap }}", ''],
+  ["{{ 'a'.encode()|wordwrap }}", { error: 'type' }],
+  ["{{ ''.center(10 ** 19, '') }}", { error: 'runtime' }],
+  ["{{ '\\x7f'|tojson }}", '"\\u007f"'],
+  ["{{ 'ab'.index('', 2, 0) }}", { error: 'runtime' }],
+  ["{{ ''.encode()|items|reverse }}", { error: 'runtime' }],
 ]);

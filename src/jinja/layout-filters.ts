@@ -26,6 +26,10 @@ function withoutMethod(value: Value, name: string): Error {
 /** The lines of a text, marked where the text is. */
 function linesOf(value: Value): readonly Value[] {
   const text = textOf(value);
+  if (value instanceof Bytes) {
+    if (value.latin === '') return [];
+    throw typeFault('cannot use a string pattern on a bytes-like object');
+  }
   if (text === undefined) throw withoutMethod(value, 'splitlines');
   const lines = splitLines(text, false).items;
   return value instanceof Markup ? lines.map((line) => new Markup(stringOf(line))) : lines;

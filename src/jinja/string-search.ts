@@ -60,7 +60,7 @@ export function countText(text: string, wanted: string, bounds: Bounds): number 
   const found = section(text, bounds);
   if (found === undefined) return 0;
   if (wanted === '') return codePointLength(found.part) + 1;
-  return found.part.split(wanted).length - 1;
+  return occurrences(found.part, wanted, -1);
 }
 
 export function hasAffix(

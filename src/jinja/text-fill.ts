@@ -18,11 +18,11 @@ export function padText(
   text: string,
   options: { readonly width: Value; readonly fill?: Value | undefined; readonly padding: Padding },
 ): string {
+  const width = intArgument(options.width);
   const fill = stringArgument(options.fill ?? ' ', 'The fill character');
   if (codePointLength(fill) !== 1) {
     throw typeFault('The fill character must be exactly one character long');
   }
-  const width = intArgument(options.width);
   spendText(Math.max(0, width));
   const missing = width - codePointLength(text);
   if (missing <= 0) return text;

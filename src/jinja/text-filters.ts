@@ -5,7 +5,6 @@
  */
 
 import { intArgument } from './arguments.js';
-import { codePoints } from './code-points.js';
 import { Dict } from './dict.js';
 import { runtimeFault } from './fault.js';
 import { filter, type Filter } from './filter.js';
@@ -28,8 +27,8 @@ function titleWords(text: string): string {
   return text
     .split(wordStart)
     .map((part) => {
-      const [first = '', ...rest] = codePoints(part);
-      return first.toUpperCase() + rest.join('').toLowerCase();
+      const [first = ''] = part.slice(0, 2);
+      return first.toUpperCase() + part.slice(first.length).toLowerCase();
     })
     .join('');
 }
