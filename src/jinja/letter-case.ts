@@ -36,7 +36,7 @@ const iota = '\u0399';
 const iotaBelow = '\u0345';
 
 /** The title form of a letter: `ß` becomes `Ss`. */
-export function titleChar(char: string): string {
+function titleChar(char: string): string {
   const digraph = digraphs.get(char);
   if (digraph !== undefined) return digraph;
   if (

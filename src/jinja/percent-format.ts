@@ -38,7 +38,7 @@ interface Directive {
 }
 
 /** How pieces of text are put into the result. */
-export interface Insertion {
+interface Insertion {
   /** What is put in is escaped, as `Markup` does. */
   readonly escape?: ((text: string) => string) | undefined;
   /** The format is bytes, and takes bytes. */

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { answerOf } from './jinja-corpus.js';
 
 /** What a template without variables gives: its text, or the kind of its error. */
-export type Detail = readonly [template: string, result: string | { readonly error: string }];
+type Detail = readonly [template: string, result: string | { readonly error: string }];
 
 /** One test for each of the templates. */
 export function expectResults(details: readonly Detail[]): void {
