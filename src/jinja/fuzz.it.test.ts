@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerOf } from '../testing/jinja-corpus.js';
 import { JinjaOracle, type TemplateAnswer, type TemplateCase } from '../testing/jinja-oracle.js';
-import { templateCases } from '../testing/jinja-templates.js';
+import { templateCases } from '../testing/jinja-cases.js';
 import { serviceAddress } from '../testing/services.js';
 
 /** The interpreter that has the original, Jinja2 3.1.6. */
@@ -40,17 +40,36 @@ async function compare(
   const ours = cases.map(answerOf);
   return (await asked).flatMap((original, i) => {
     const [one, mine] = [cases[i], ours[i]];
-    if (one === undefined || mine === undefined || isSame(original, mine)) return [];
+    if (one === undefined || mine === undefined || isSame(original, mine, one)) return [];
     return [{ case: one, original, ours: mine }];
   });
 }
 
-/** The same text, but for the addresses of objects, or the same kind of error. */
-function isSame(original: TemplateAnswer, ours: TemplateAnswer): boolean {
+/** The same text, but for the addresses of objects, or the same kind of error about the same name. */
+function isSame(
+  original: TemplateAnswer,
+  ours: TemplateAnswer,
+  { template }: TemplateCase,
+): boolean {
   if ('skipped' in original) return true;
-  if ('error' in original) return 'error' in ours && ours.error === original.error;
+  if ('error' in original) {
+    const isKind = 'error' in ours && ours.error === original.error;
+    return isKind && ours.message.includes(subjectOf(original));
+  }
   if (/0x[0-9a-f]{8}/i.test(original.output)) return true;
-  return 'output' in ours && ours.output === original.output;
+  return 'output' in ours && shown(ours.output, template) === shown(original.output, template);
+}
+
+/** The last digit of a power is that of C's library, which is not always the nearest one. */
+function shown(output: string, template: string): string {
+  if (!template.includes('**')) return output;
+  return output.replaceAll(/\d+\.\d+(?:e[+-]?\d+)?/g, (digits) => Number(digits).toPrecision(14));
+}
+
+/** What an author can act upon: the name that is undefined, or the attribute that is not there. */
+function subjectOf({ error, message }: { error: string; message: string }): string {
+  if (error !== 'undefined') return '';
+  return /'[^']*' is undefined|has no (?:attribute|element) .*/.exec(message)?.[0] ?? '';
 }
 
 /** The difference, with as much of its template cut off as it can do without. */

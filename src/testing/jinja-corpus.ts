@@ -59,7 +59,10 @@ export function runCase(c: CorpusCase): unknown {
 /** What becomes of a template, as the original is asked for it. */
 export function answerOf(c: TemplateCase): TemplateAnswer {
   const { output, error } = outcomeOf({ id: '', expected: {}, ...c });
-  if (error !== undefined) return { error: error.kind, message: error.message };
+  if (error !== undefined) {
+    const { kind, message, line = null } = error;
+    return { error: kind, message, line };
+  }
   return { output: output ?? '' };
 }
 

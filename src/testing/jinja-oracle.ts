@@ -14,10 +14,10 @@ export interface TemplateCase {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** What became of a template: its text, or the kind of its error. */
+/** What became of a template: its text, or the kind of its error and the line, where it is known. */
 export type TemplateAnswer =
   | { readonly output: string }
-  | { readonly error: string; readonly message: string }
+  | { readonly error: string; readonly message: string; readonly line?: number | null }
   /** The original ran out of time or memory. */
   | { readonly skipped: string };
 

@@ -1,99 +1,14 @@
 /**
- * Random templates with their context.
+ * Random templates.
  *
  * @module
  */
 
-import type fc from 'fast-check';
-import { drawn, type Draw } from './draw.js';
+import type { Draw } from './draw.js';
 import { ExpressionMaker } from './jinja-expressions.js';
-import type { TemplateCase } from './jinja-oracle.js';
-
-export const templateCases: fc.Arbitrary<TemplateCase> = drawn((draw) => {
-  const template = new TemplateMaker(draw).template();
-  return {
-    template: draw.chance(6) ? damaged(draw, template) : template,
-    context: context(draw),
-  };
-});
-
-function context(draw: Draw): TemplateCase['context'] {
-  return {
-    i: draw.pick([3, 0, -2, 7]),
-    j: draw.pick([2, 5, -1]),
-    f: { $float: draw.pick(['1.5', '0.1', '-2.0', '1e+16', '2.675']) },
-    big: { $int: draw.pick(['12345678901234567890', '9007199254740992', '-9007199254740993']) },
-    s: draw.pick(['hello world', 'Abc', '', 'ÄÖÜ 😀', 'a,b,c', '42']),
-    t: draw.pick(['The End.', 'x', ' \t', 'it\'s "q"', 'zażółć']),
-    e: '',
-    l: draw.pick<unknown>([
-      [3, 1, 2],
-      ['b', 'A', 'c'],
-      [],
-      [1, { $float: '1.0' }, true],
-      [[1, 2], [3]],
-      [null, 'x'],
-    ]),
-    m: draw.pick<unknown>([
-      [
-        { a: 1, name: 'x', x: { y: 2 } },
-        { a: 2, name: 'Y', x: { y: 1 } },
-        { a: 1, name: 'z' },
-      ],
-      [
-        { a: 'k', name: null },
-        { a: 'K', name: 'q' },
-      ],
-    ]),
-    d: draw.pick<unknown>([
-      { a: 1, b: 'two', c: [1] },
-      { z: 1, y: 2 },
-      {},
-      { items: 1, keys: 2, a: null },
-    ]),
-    o: { name: 'n', a: { b: { c: 1 } }, x: { $float: '2.5' } },
-    n: null,
-    b: draw.pick([true, false]),
-    tup: { $tuple: draw.pick<unknown[]>([[1, 2], ['a'], [], [1, 'b', { $float: '2.0' }]]) },
-    st: { $set: draw.pick<unknown[]>([[1], []]) },
-    x: draw.pick<unknown>([1, 'text', [1, 2], { a: 1 }, null, true, { $float: '0.5' }]),
-  };
-}
-
-/** The template with a piece missing, or one too many. */
-function damaged(draw: Draw, template: string): string {
-  const at = draw.upTo(template.length);
-  const pieces = [
-    '{%',
-    '%}',
-    '{{',
-    '}}',
-    "'",
-    '(',
-    ']',
-    '|',
-    ' if ',
-    '{#',
-    '-',
-    '.',
-    ',',
-    '%',
-    'endif',
-    ' is ',
-    '=',
-    '~',
-    '}',
-    '!',
-    '$',
-    '\\',
-  ] as const;
-  return draw.chance(50)
-    ? template.slice(0, at) + template.slice(at + 1 + draw.upTo(3))
-    : template.slice(0, at) + draw.pick(pieces) + template.slice(at);
-}
 
 /** Statements; it keeps track of what can be named. */
-class TemplateMaker {
+export class TemplateMaker {
   readonly #names: string[] = [];
   readonly #macros: string[] = [];
   #loops = 0;
@@ -116,10 +31,18 @@ class TemplateMaker {
             'loop.previtem',
             'loop.nextitem',
             'loop.changed(i)',
+            'loop.changed(v, i)',
             'loop.depth',
+            'loop.depth0',
+            'loop.revindex0',
+            'loop.index0',
+            'loop|length',
+            'loop.nope',
           ]
         : [];
-    return [...this.#names, ...loop, ...this.#macros.map((name) => this.#call(name))];
+    const attribute = this.draw.word('name arguments catch_kwargs catch_varargs caller nope');
+    const macros = this.#macros.flatMap((name) => [this.#call(name), `${name}.${attribute}`]);
+    return [...this.#names, ...loop, ...macros];
   }
 
   #call(name: string): string {
@@ -182,6 +105,7 @@ class TemplateMaker {
       () => this.#callBlock(depth),
       () => this.#small(depth),
       () => this.#wrapped(depth),
+      () => this.#rare(depth),
     );
   }
 
@@ -262,8 +186,14 @@ class TemplateMaker {
   }
 
   #macro(depth: number): string {
+    const name = this.draw.pick(['mac', 'mic']);
+    const macro = this.#definition(name, depth);
+    if (!this.#macros.includes(name)) this.#macros.push(name);
+    return `${macro}{{ ${this.#call(name)} }}`;
+  }
+
+  #definition(name: string, depth: number): string {
     const { draw } = this;
-    const name = draw.pick(['mac', 'mic']);
     const parameters = draw.pick(['', 'p', 'p, q', 'p, q=2', `p=1, q=s`, 'p=i, q=p', 'p, q=[]']);
     const used = ['p', 'q'].filter((p) => parameters.includes(p));
     const special = draw.pick([
@@ -282,10 +212,7 @@ class TemplateMaker {
     const body = this.#body(depth - 1);
     this.#loops = loops;
     this.#names.splice(this.#names.length - used.length, used.length);
-    const macro =
-      this.#tag(`macro ${name}(${parameters})`) + body + special + this.#tag('endmacro');
-    if (!this.#macros.includes(name)) this.#macros.push(name);
-    return `${macro}{{ ${this.#call(name)} }}`;
+    return this.#tag(`macro ${name}(${parameters})`) + body + special + this.#tag('endmacro');
   }
 
   #callBlock(depth: number): string {
@@ -320,6 +247,53 @@ class TemplateMaker {
     );
   }
 
+  #rare(depth: number): string {
+    const { draw } = this;
+    const inner = (): string => this.#body(depth - 1);
+    return draw.one(
+      () =>
+        this.#tag(`include ${draw.pick([`'a'`, `s ignore missing`, `['a', 'b'] with context`])}`),
+      () =>
+        this.#tag(
+          draw.pick([
+            `import 'a' as a`,
+            `from 'a' import b`,
+            `extends 'a'`,
+            `from 'a' import b as c with context`,
+          ]),
+        ),
+      () =>
+        this.#tag(`block ${draw.word('one two')} ${draw.word('scoped required')}`) +
+        inner() +
+        this.#tag('endblock'),
+      () => `{{ self.${draw.word('one() two() three()')} }}`,
+      () =>
+        `{%${draw.pick(['', '-', '+'])} raw ${draw.pick(['', '-'])}%} {{ a }} \n{%${draw.pick(['', '-', '+'])} endraw ${draw.pick(['', '-', '+'])}%}`,
+      () =>
+        `{#${draw.pick(['', '-', '+'])}${draw.pick(['', ' {% if %} ', '\n'])}${draw.pick(['', '-', '+'])}#}`,
+      () =>
+        this.#tag('set ns = namespace(n=0)') +
+        this.#tag(`for q in ${this.#expressions.list(1)}`) +
+        this.#tag('set ns.n = ns.n + 1') +
+        inner() +
+        this.#tag('endfor') +
+        '{{ ns.n }}',
+      () => this.#tag(`set ${draw.pick(['d.a', 'x.y', 'nope.a', 'ns.a'])} = ${this.#expression()}`),
+      () =>
+        this.#tag(`for k, v in ${this.#expressions.dict(1)}.items() recursive`) +
+        inner() +
+        '{{ loop(v.items()) if v is mapping }}' +
+        this.#tag('endfor'),
+      () => this.#tag(`print ${this.#expression()}, ${this.#expression()}`),
+      () =>
+        this.#tag('set d2 = {}') +
+        this.#tag(`do d2.update(${this.#expressions.dict(1)})`) +
+        '{{ d2 }}{{ d2|length }}',
+      () => `{{ ${this.#expression()} +}}`,
+      () => `{%- endif -%}`,
+    );
+  }
+
   #wrapped(depth: number): string {
     const { draw } = this;
     return draw.one(
@@ -332,12 +306,12 @@ class TemplateMaker {
         this.#tag('endwith'),
       () =>
         this.#tag(
-          `filter ${draw.pick(['upper', 'trim', `replace('e', '3')`, 'indent(2)', 'title|lower', 'length', 'wordwrap(8)', 'e'])}`,
+          `filter ${draw.pick(['upper', 'trim', `replace('e', '3')`, 'indent(2)', 'title|lower', 'length', 'wordwrap(8)', 'e', 'striptags', 'urlize', 'nope', 'upper()|e'])}`,
         ) +
         this.#body(depth - 1) +
         this.#tag('endfilter'),
       () =>
-        this.#tag(`autoescape ${draw.word('true false')}`) +
+        this.#tag(`autoescape ${draw.word('true false true false b')}`) +
         this.#body(depth - 1) +
         this.#tag('endautoescape'),
     );
