@@ -6,13 +6,16 @@
  */
 
 import { LakeError, type SourceLocation } from '../errors.js';
+import { Dict } from '../jinja/dict.js';
 import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
 import type { Template } from '../jinja/template.js';
 import { List, type Value } from '../jinja/value.js';
 import { adapterObject } from './adapter-object.js';
 import type { ConfigLayer } from './config-layer.js';
 import { parseConfigObject } from './config-object.js';
-import { baseContext, type ContextInputs } from './context.js';
+import { bindArguments } from './arguments.js';
+import { baseContext, type Context, type ContextInputs } from './context.js';
 import { contextObject } from './context-object.js';
 import { followOutline } from './follow-outline.js';
 import type { MacroLibrary } from './macro-library.js';
@@ -108,7 +111,7 @@ function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
     ['database', () => provisional.database],
     ['schema', () => provisional.schema],
     ['model', inputs.model],
-    ['graph', () => hostObject('dict', new Map<string, Value>())],
+    ['graph', () => new Dict()],
     ['new_rows', () => hostFunction('new_rows', self)],
     ['changes', () => hostFunction('changes', self)],
     ['is_incremental', () => hostFunction('is_incremental', () => false)],
@@ -118,7 +121,7 @@ function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
       'adapter',
       () => adapterObject({ library, packageName, scope: () => scope, session: undefined }),
     ],
-    ['builtins', () => builtins({ ref, source, config })],
+    ['builtins', () => builtins(context)],
     ['context', () => contextObject(() => scope)],
     ['selected_resources', () => new List()],
   ];
@@ -129,6 +132,22 @@ function parseScope(inputs: CaptureInputs, found: Recorder): MacroScope {
 }
 
 /** The functions themselves, where a macro of the project has taken the name. */
-export function builtins(functions: Readonly<Record<string, Value>>): Value {
-  return hostObject('dict', new Map(Object.entries(functions)));
+export function builtins(context: Context): Value {
+  const find = (name: string): Value | undefined => context.get(name)?.();
+  const get = hostFunction('get', (call) => {
+    const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
+    return find(stringOf(given.key)) ?? given.default ?? null;
+  });
+  const keys = hostFunction('keys', () => new List([...context.keys()]));
+  const own = new Map<string, Value>([
+    ['get', get],
+    ['keys', keys],
+  ]);
+  return hostObject('dict', (name) => own.get(name) ?? find(name), {
+    item: (key) => (typeof key === 'string' ? find(key) : undefined),
+    names: () => context.keys(),
+    iterate: () => context.keys(),
+    length: () => context.size,
+    contains: (key) => typeof key === 'string' && context.has(key),
+  });
 }

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { hostObject } from '../jinja/host.js';
-import type { Value } from '../jinja/value.js';
+import { hostFunction, hostObject } from '../jinja/host.js';
+import { stringOf } from '../jinja/text.js';
+import { List, type Value } from '../jinja/value.js';
 import type { Context } from './context.js';
 import { globalPackage, type Macro, type MacroLibrary } from './macro-library.js';
 
@@ -80,6 +81,19 @@ export class MacroScope extends Map<string, Value> {
       const macro = macros.get(name);
       return macro && this.bind(macro);
     };
-    return hostObject('dict', member, { names: () => macros.keys() });
+    const get = hostFunction(
+      'get',
+      ({ args }) => member(stringOf(args[0] ?? null)) ?? args[1] ?? null,
+    );
+    const keys = hostFunction('keys', () => new List([...macros.keys()]));
+    const own = new Map<string, Value>([
+      ['get', get],
+      ['keys', keys],
+    ]);
+    return hostObject('dict', (name) => member(name) ?? own.get(name), {
+      names: () => macros.keys(),
+      iterate: () => macros.keys(),
+      contains: (key) => typeof key === 'string' && macros.has(key),
+    });
   }
 }

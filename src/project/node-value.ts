@@ -9,11 +9,40 @@ import type { Value } from '../jinja/value.js';
 import type { ColumnInfo, Node } from './node.js';
 import type { Project } from './project.js';
 import { renderRelation } from './relation.js';
-import { templateValue } from './template-value.js';
+import { isPlainObject, templateValue } from './template-value.js';
+
+/** The variable `model`: a dict with dbt's names, without what is None. */
+export function modelValue(node: Node): Dict {
+  // Only what is a mapping in these parts is looked into.
+  const withoutNone = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(withoutNone);
+    return isPlainObject(value) ? withoutNull(value) : value;
+  };
+  const { columns, refs, config, docs, ...parts } = nodeParts(node);
+  const named = Object.entries(isPlainObject(columns) ? columns : {});
+  return asDict(
+    withoutNull({
+      ...parts,
+      columns: Object.fromEntries(named.map(([name, column]) => [name, withoutNone(column)])),
+      config: withoutNone(config),
+      docs: withoutNone(docs),
+      ...(refs === undefined ? {} : { refs: withoutNone(refs) }),
+    }),
+  );
+}
+
+function withoutNull(values: unknown): Readonly<Record<string, unknown>> {
+  const entries = isPlainObject(values) ? Object.entries(values) : [];
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+}
 
 /** A dict with dbt's names. */
 export function nodeValue(node: Node): Dict {
-  return asDict({
+  return asDict(nodeParts(node));
+}
+
+function nodeParts(node: Node): Readonly<Record<string, unknown>> {
+  return {
     database: null,
     schema: null,
     ...relationParts(node),
@@ -33,7 +62,23 @@ export function nodeValue(node: Node): Dict {
     ...codeParts(node),
     ...sourceParts(node),
     ...testParts(node),
-  });
+    patch_path: node.patchPath === undefined ? null : `${node.packageName}://${node.patchPath}`,
+    docs: node.config.all['docs'] ?? { show: true, node_color: null },
+    group: node.config.all['group'] ?? null,
+    ...modelParts(node),
+  };
+}
+
+function modelParts(node: Node): Readonly<Record<string, unknown>> {
+  if (node.resourceType !== 'model') return {};
+  return {
+    access: node.config.all['access'] ?? 'protected',
+    contract: node.config.all['contract'] ?? { enforced: false, alias_types: true },
+    constraints: [],
+    version: null,
+    latest_version: null,
+    deprecation_date: null,
+  };
 }
 
 function relationParts(node: Node): Readonly<Record<string, unknown>> {
@@ -42,7 +87,7 @@ function relationParts(node: Node): Readonly<Record<string, unknown>> {
   return {
     database: node.relation.database,
     schema: node.relation.schema,
-    relation_name: renderRelation(node.relation),
+    relation_name: node.config.materialized === 'ephemeral' ? null : renderRelation(node.relation),
     columns: Object.fromEntries(columns),
   };
 }
@@ -52,8 +97,15 @@ function columnParts(column: ColumnInfo): Readonly<Record<string, unknown>> {
     name: column.name,
     description: column.description,
     meta: column.meta,
-    ...(column.dataType === undefined ? {} : { data_type: column.dataType }),
+    data_type: column.dataType ?? null,
+    constraints: [],
+    quote: null,
+    config: { meta: column.meta, tags: column.tags },
     tags: column.tags,
+    granularity: null,
+    dimension: null,
+    entity: null,
+    doc_blocks: [],
   };
 }
 
@@ -64,7 +116,7 @@ function codeParts(node: Node): Readonly<Record<string, unknown>> {
   return {
     raw_code: node.rawCode,
     checksum: { name: 'sha256', checksum: node.checksum },
-    depends_on: node.dependsOn,
+    depends_on: { macros: node.dependsOn.macros, nodes: node.dependsOn.nodes },
     refs: node.refs.map((ref) => ({
       name: ref.name,
       package: ref.package ?? null,
@@ -88,7 +140,7 @@ function testParts(node: Node): Readonly<Record<string, unknown>> {
   if (node.resourceType !== 'test' || !node.generic) return {};
   const { name, namespace, kwargs, columnName, attachedNode } = node.generic;
   return {
-    test_metadata: { name, namespace: namespace ?? null, kwargs },
+    test_metadata: { name, kwargs, namespace: namespace ?? null },
     column_name: columnName ?? null,
     attached_node: attachedNode ?? null,
   };

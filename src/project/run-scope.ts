@@ -19,7 +19,7 @@ import { baseContext, type ContextInputs, type LogLevel } from './context.js';
 import { contextObject } from './context-object.js';
 import { cteName } from './ctes.js';
 import { MacroScope } from './macro-scope.js';
-import { graphValue, nodeValue } from './node-value.js';
+import { graphValue, modelValue } from './node-value.js';
 import type { ModelNode, RefCall, TestNode } from './node.js';
 import type { ChangeInput, NodeRunContext } from './node-run-context.js';
 import { codeOf } from './project-code.js';
@@ -64,6 +64,7 @@ export function runScope(inputs: RunScopeInputs): MacroScope {
     ['adapter', () => adapterObject(adapter)] as const,
   ];
   for (const [name, value] of entries) context.set(name, value);
+  context.set('builtins', () => builtins(context));
   const scope: MacroScope = new MacroScope(library, packageName, context);
   return scope;
 }
@@ -97,7 +98,6 @@ function referenceEntries(inputs: RunScopeInputs, packageName: string): Entries 
     ['ref', () => ref],
     ['source', () => source],
     ['config', () => config],
-    ['builtins', () => builtins({ ref, source, config })],
     ['new_rows', () => changes('new_rows', 'new-rows')],
     ['changes', () => changes('changes', 'change-log')],
   ];
@@ -195,7 +195,7 @@ function nodeEntries({ project, run, node }: RunScopeInputs): Entries {
     ['this', () => relationValue(relation, self)],
     ['database', () => relation.database],
     ['schema', () => relation.schema],
-    ['model', () => (node ? nodeValue(node) : new Dict())],
+    ['model', () => (node ? modelValue(node) : new Dict())],
     ['is_incremental', () => hostFunction('is_incremental', () => incremental)],
     ['selected_resources', () => toValue(run.selected ?? [])],
   ];
