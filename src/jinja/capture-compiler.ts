@@ -29,7 +29,7 @@ function captured(frame: Frame, run: (frame: Frame) => void): TextBuffer {
 }
 
 export function compileSetBlock(node: SetBlockNode, scope: Scope): Exec {
-  const inner = scope.inner();
+  const inner = scope.inner().collecting();
   inner.symbols.visitAll(node.body);
   if (node.filter !== undefined) inner.symbols.visitExpression(node.filter);
   const body = inner.compileBody(node.body);

@@ -42,7 +42,7 @@ export class CompiledMacro {
   readonly #mark: StatementMark;
 
   constructor(node: MacroSource, name: string | null, outer: Scope) {
-    const scope = outer.innerFunction();
+    const scope = outer.innerFunction().collecting();
     const { symbols } = scope;
     const names = node.parameters.map((p) => p.name);
     const special = undeclaredNames(node.body, ['caller', 'kwargs', 'varargs']);

@@ -36,7 +36,7 @@ export class Scope {
 
   /** A scope that sees nothing of this one: the block of a template. */
   detached(): Scope {
-    return this.#child(topLevelSymbols(), false);
+    return this.#child(topLevelSymbols(), false).collecting();
   }
 
   compileBody(body: Body): Exec {
@@ -76,6 +76,11 @@ export class Scope {
   /** The same scope, under a condition. */
   softened(): Scope {
     return this.#within((around) => (around.soft = true));
+  }
+
+  /** The same scope, its text collected. */
+  collecting(): Scope {
+    return this.#within((around) => (around.inheritance = undefined));
   }
 
   forFolding(): Scope {

@@ -16,6 +16,7 @@ import { stringOf } from './text.js';
 import type { Value } from './value.js';
 
 export function compileOutput(node: OutputNode, scope: Scope): Exec {
+  if (scope.around.inheritance?.isKnown === true) return () => 0;
   const parts = scope.around.native
     ? groupConstants(node.parts, scope)
     : node.parts.map((part) => compilePart(part, scope));

@@ -29,7 +29,11 @@ import { Undefined, textOf, type Value } from './value.js';
 
 /** The statements of a body, one after the other. */
 export function compileBody(body: Body, scope: Scope): Exec {
-  const steps = body.map((node) => compileStatement(node, scope));
+  const steps: Exec[] = [];
+  for (const node of body) {
+    if (isRepeatedExtends(node, scope)) break;
+    steps.push(compileStatement(node, scope));
+  }
   const [only] = steps;
   if (only === undefined) return () => 0;
   if (steps.length === 1) return only;
@@ -40,6 +44,12 @@ export function compileBody(body: Body, scope: Scope): Exec {
     }
     return 0;
   };
+}
+
+/** Behind a second `extends` the original compiles nothing. */
+function isRepeatedExtends(node: Statement, { around }: Scope): boolean {
+  const isExtends = node.kind === 'load' && node.form === 'extends';
+  return isExtends && around.topLevel && around.inheritance?.isKnown === true;
 }
 
 function compileStatement(node: Statement, scope: Scope): Exec {
@@ -172,10 +182,14 @@ function isChoiceOfNone(name: Value): boolean {
   return !isOneName && !truthy(name);
 }
 
+function noteInheritance(node: LoadNode, scope: Scope): void {
+  const { topLevel, soft, inheritance } = scope.around;
+  if (!topLevel) throw scope.fault('cannot use extend from a non top-level scope', node);
+  if (!soft && inheritance !== undefined) inheritance.isKnown = true;
+}
+
 function compileLoad(node: LoadNode, scope: Scope): Exec {
-  if (node.form === 'extends' && !scope.around.topLevel) {
-    throw scope.fault('cannot use extend from a non top-level scope', node);
-  }
+  if (node.form === 'extends') noteInheritance(node, scope);
   const template = scope.compileExpression(node.template);
   const mark = scope.mark(node);
   const site = scope.site(node);

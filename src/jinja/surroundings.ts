@@ -13,6 +13,12 @@ export interface Compilers {
   readonly expression: (node: Expression, scope: Scope) => Eval;
 }
 
+/** What is known about the inheritance of the template that is being compiled. */
+interface Inheritance {
+  /** It extends another one whatever happens: what it prints by itself is not even looked at. */
+  isKnown: boolean;
+}
+
 export class Surroundings {
   /** What is set here can be seen by the blocks of the template. */
   topLevel = true;
@@ -25,6 +31,8 @@ export class Surroundings {
   isVolatile = false;
   /** A constant is being computed. */
   folding = false;
+  /** Undefined where text is collected, and not printed by the template itself. */
+  inheritance: Inheritance | undefined = { isKnown: false };
 
   constructor(
     readonly compilers: Compilers,
@@ -40,6 +48,7 @@ export class Surroundings {
     copy.autoescape = this.autoescape;
     copy.isVolatile = this.isVolatile;
     copy.folding = this.folding;
+    copy.inheritance = this.inheritance;
     return copy;
   }
 }
