@@ -4,7 +4,7 @@
  * @module
  */
 
-import { flagArgument, intArgument } from './arguments.js';
+import { boundArgument, flagArgument, intArgument } from './arguments.js';
 import { spend, spendText } from './budget.js';
 import { codingOf, decodeBytes, type Coding } from './codecs.js';
 import { needleOf } from './compare.js';
@@ -23,8 +23,15 @@ function latinOf(value: Value | undefined): string {
   throw typeFault(`a bytes-like object is required, not '${typeName(value ?? null)}'`);
 }
 
-function find([sub, start, end]: Arguments, latin: string, last: boolean): number {
-  return search.findText(latin, needleOf(sub), { start, end, last });
+/** What is looked for; the bounds are checked before it. */
+function needleIn([sub, start, end]: Arguments): string {
+  for (const bound of [start, end]) if (bound !== undefined && bound !== null) boundArgument(bound);
+  return needleOf(sub);
+}
+
+function find(args: Arguments, latin: string, last: boolean): number {
+  const [, start, end] = args;
+  return search.findText(latin, needleIn(args), { start, end, last });
 }
 
 function foundOrFault(position: number): number {
@@ -214,7 +221,7 @@ export const bytesMethods: MethodTable<Bytes> = methodTable<Bytes>('bytes', [
   [
     'count',
     'sub start? end?',
-    ({ latin }, [sub, start, end]) => search.countText(latin, needleOf(sub), { start, end }),
+    ({ latin }, args) => search.countText(latin, needleIn(args), { start: args[1], end: args[2] }),
   ],
   ['startswith', 'prefix start? end?', ({ latin }, args) => hasAffix('startswith', latin, args)],
   ['endswith', 'suffix start? end?', ({ latin }, args) => hasAffix('endswith', latin, args)],

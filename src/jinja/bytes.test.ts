@@ -63,4 +63,5 @@ expectResults([
     "{{ '%s' % 'a'.encode() }} {{ '{}'.format('a'.encode()) }} {{ 'a'.encode() ~ 1 }} {{ 'a b'.encode()|urlencode }}",
     { error: 'type' },
   ],
+  ["{{ 'a'.encode().count(-1, []) }}", { error: 'type' }],
 ]);
