@@ -91,15 +91,25 @@ async function execute({ folder, env, options, log }) {
   }
 }
 
-/** In the order of their ids, as dbt compiles what depends on nothing; seeds have no code. */
+/** What is read comes first, and else the order is that of the ids, as in dbt; seeds have no code. */
 async function compileAll({ selected, ...parts }) {
   const session = new RunSession({ ...parts, selected });
   const connection = await parts.engine.connect();
   const code = {};
-  for (const id of [...selected].sort()) {
+  const depths = new Map();
+  const depthOf = (id) => {
+    if (!depths.has(id)) {
+      const above = parts.project.parents.get(id) ?? [];
+      depths.set(id, above.length === 0 ? 0 : 1 + Math.max(...above.map(depthOf)));
+    }
+    return depths.get(id);
+  };
+  const order = [...selected].sort().sort((a, b) => depthOf(a) - depthOf(b));
+  for (const id of order) {
     const node = parts.project.nodes.get(id);
     if (node.resourceType === 'seed') code[node.name] = '';
     if (node.resourceType !== 'model' && node.resourceType !== 'test') continue;
+    if (node.config.materialized === 'ephemeral') continue;
     code[node.name] = (await compileOutsideRun(session, node, connection)).sql;
   }
   connection.close();
@@ -122,7 +132,9 @@ async function runAll(parts, command) {
 function errorOf(error, folder) {
   const first = error instanceof LakeErrors ? error.errors[0] : error;
   if (!(first instanceof LakeError)) throw first;
-  const { code, message, hint, location } = first;
+  const { code, message, hint } = first;
+  // dbt names the model, and the macros behind it in the text
+  const location = first.callers?.at(-1)?.location ?? first.location;
   const name = location?.file.replace(/^.*\/|\.[^.]*$/g, '');
   const isModel = location?.file.startsWith('models/') && location.file.endsWith('.sql');
   const place = isModel ? ` in model ${name} (${location.file})` : '';
