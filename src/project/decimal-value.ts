@@ -23,7 +23,7 @@ class HeldDecimal {
   constructor(readonly decimal: Decimal) {}
 }
 
-export function decimalValue(decimal: Decimal): HostObject {
+function decimalValue(decimal: Decimal): HostObject {
   const text = decimalText(decimal);
   const protocol: ObjectProtocol = {
     str: () => text,
