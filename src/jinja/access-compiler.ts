@@ -29,7 +29,7 @@ function undefinedName(name: string, frame: Frame, scope: Scope): Undefined {
     yield* root.names();
   }
   const candidates = (): Iterable<string> => [...known()].filter((other) => other !== name);
-  return new Undefined(`'${name}' is undefined`, name, frame.runtime.mode, false, candidates);
+  return new Undefined(`'${name}' is undefined`, name, frame.root.mode, false, candidates);
 }
 
 export function compileAttribute(node: AttributeNode, scope: Scope): Eval {
@@ -39,7 +39,7 @@ export function compileAttribute(node: AttributeNode, scope: Scope): Eval {
   return (frame) => {
     const value = object(frame);
     frame.runtime.site = site;
-    return getAttribute(value, name, frame.runtime.mode);
+    return getAttribute(value, name, frame.root.mode);
   };
 }
 
@@ -52,7 +52,7 @@ export function compileItem(node: ItemNode, scope: Scope): Eval {
     const value = object(frame);
     const index = key(frame);
     frame.runtime.site = site;
-    return getItem(value, index, frame.runtime.mode);
+    return getItem(value, index, frame.root.mode);
   };
 }
 

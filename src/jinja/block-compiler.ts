@@ -54,7 +54,7 @@ function compileBlock(node: BlockNode, scope: Scope): CompiledBlock {
     enter(frame);
     if (selfSlot !== undefined) frame.slots[selfSlot] = selfReference(root);
     if (superSlot !== undefined) {
-      frame.slots[superSlot] = new Undefined(message, 'super', root.runtime.mode);
+      frame.slots[superSlot] = new Undefined(message, 'super', root.mode);
     }
     body(frame);
   };
@@ -98,7 +98,7 @@ function visibleVariables(scope: Scope): readonly Variable[] {
 
 /** A root that sees the variables of a scope as well. */
 function derive(root: Root, visible: readonly Variable[], frame: Frame): Root {
-  const derived = new Root(root.runtime, root.globals, root.builtins, root.escaping);
+  const derived = new Root(root.runtime, root.mode, root.globals, root.builtins, root.escaping);
   for (const [name, value] of root.vars) derived.vars.set(name, value);
   for (const [name, read] of visible) {
     const value = read(frame);

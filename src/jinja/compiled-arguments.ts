@@ -59,7 +59,7 @@ export class CompiledArguments {
     if (this.#starStar === undefined) return keywords;
     const more = this.#starStar(frame);
     frame.runtime.site = this.#site;
-    spreadKeywords(more, keywords, frame.runtime.mode);
+    spreadKeywords(more, keywords, frame.root.mode);
     return keywords;
   }
 }

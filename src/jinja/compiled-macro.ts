@@ -159,9 +159,9 @@ function compileParameter({ name, default: value }: ParameterNode, scope: Scope)
 }
 
 function noCaller(frame: Frame): Undefined {
-  return new Undefined('No caller defined', 'caller', frame.runtime.mode);
+  return new Undefined('No caller defined', 'caller', frame.root.mode);
 }
 
 function notProvided(name: string, frame: Frame): Undefined {
-  return new Undefined(`parameter '${name}' was not provided`, name, frame.runtime.mode);
+  return new Undefined(`parameter '${name}' was not provided`, name, frame.root.mode);
 }

@@ -41,9 +41,9 @@ export function knownValue(node: Expression, scope: Scope): Value | undefined {
 }
 
 function evaluateConstant(node: Expression, scope: Scope): Value | undefined {
-  const runtime = new Runtime('run');
+  const runtime = new Runtime();
   const escaping = { isOn: scope.around.autoescape };
-  const root = new Root(runtime, new Map(), new Map(), escaping);
+  const root = new Root(runtime, 'run', new Map(), new Map(), escaping);
   try {
     const evaluate = scope.forFolding().compileExpression(node);
     return apart(new Budget(foldingLimits), () => evaluate(new Frame(root, undefined, 0)));

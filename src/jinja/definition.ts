@@ -99,10 +99,10 @@ function boundMacro(
   compiled: () => (root: Root) => Macro,
 ): Macro {
   const invoke = (call: Call): Value => {
-    const runtime = call instanceof RuntimeCall ? call.runtime : new Runtime('run');
+    const runtime = call instanceof RuntimeCall ? call.runtime : new Runtime();
     const { statement, site, frame } = runtime;
     try {
-      return compiled()(new Root(runtime, getGlobals(), dbtGlobals)).invoke(call);
+      return compiled()(new Root(runtime, 'run', getGlobals(), dbtGlobals)).invoke(call);
     } catch (error) {
       if (!(error instanceof MacroReturn)) throw error;
       Object.assign(runtime, { statement, site, frame });

@@ -13,7 +13,7 @@ import { Fault } from './fault.js';
 import type { Filter, FilterContext } from './filter.js';
 import { filters } from './filters.js';
 import { predicates } from './predicates.js';
-import { RuntimeCall, type Frame, type Runtime } from './runtime.js';
+import { RuntimeCall, type Frame, type Root, type Runtime } from './runtime.js';
 import type { Site } from './source-text.js';
 import type { UndefinedMode, Value } from './value.js';
 
@@ -47,7 +47,7 @@ function compileApplication(
     const kwargs = given.keywords(frame);
     const { runtime, root } = frame;
     runtime.site = site;
-    const context = new FilterCall(runtime, site, root.escaping.isOn);
+    const context = new FilterCall(runtime, site, root);
     return apply(input, { args, kwargs, context });
   };
 }
@@ -72,13 +72,15 @@ class FilterCall implements FilterContext {
   readonly filters = filters;
   readonly tests = predicates;
   readonly mode: UndefinedMode;
+  readonly autoescape: boolean;
 
   constructor(
     private readonly runtime: Runtime,
     private readonly site: Site,
-    readonly autoescape: boolean,
+    root: Root,
   ) {
-    this.mode = runtime.mode;
+    this.mode = root.mode;
+    this.autoescape = root.escaping.isOn;
   }
 
   call(callee: Value, args: readonly Value[]): Value {

@@ -142,7 +142,7 @@ function runLoop(loop: Loop, frame: Frame, run: LoopRun): void {
   const context =
     loop.loopSlot === undefined
       ? undefined
-      : new LoopContext({ iterable, iterator, runtime, depth0: run.depth0, recurse: run.recurse });
+      : new LoopContext({ iterable, iterator, mode: frame.root.mode, ...run });
   const next = context === undefined ? nextOf(iterator) : (): Value | undefined => context.next();
   if (context !== undefined && loop.loopSlot !== undefined) {
     frame.slots[loop.loopSlot] = context.value;

@@ -7,7 +7,6 @@
 import { equals } from './compare.js';
 import { typeFault } from './fault.js';
 import { sizeOf } from './iteration.js';
-import type { Runtime } from './runtime.js';
 import {
   HostFunction,
   HostObject,
@@ -15,6 +14,7 @@ import {
   Undefined,
   type Call,
   type ObjectProtocol,
+  type UndefinedMode,
   type Value,
 } from './value.js';
 
@@ -35,7 +35,8 @@ export class LoopContext implements ObjectProtocol {
     private readonly options: {
       readonly iterable: Value | undefined;
       readonly iterator: Iterator<Value>;
-      readonly runtime: Runtime;
+      /** Of the template that the loop stands in. */
+      readonly mode: UndefinedMode;
       readonly depth0: number;
       readonly recurse: ((call: Call) => Value) | undefined;
     },
@@ -127,7 +128,7 @@ export class LoopContext implements ObjectProtocol {
   }
 
   #none(message: string): Undefined {
-    return new Undefined(message, null, this.options.runtime.mode);
+    return new Undefined(message, null, this.options.mode);
   }
 
   #cycle(args: readonly Value[]): Value {

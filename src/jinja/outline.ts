@@ -103,5 +103,5 @@ function literalCall(node: CallNode, source: SourceText): Call | undefined {
   if (!values || !named) return undefined;
   const keywords = new Map(kwargs.map(({ name }, i) => [name, named[i] ?? null]));
   const site = { source, start: node.start, end: node.end };
-  return new RuntimeCall(new Runtime('parse'), site, values, keywords);
+  return new RuntimeCall(new Runtime(), site, values, keywords);
 }

@@ -78,8 +78,9 @@ export function compileProgram(text: ProgramText, native = false): Program {
 }
 
 function newRoot(context: ProgramContext, dialect: Dialect): Root {
-  const runtime = new Runtime(context.undefined, context.limits);
-  return new Root(runtime, context.globals, dialect === 'dbt' ? dbtGlobals : jinjaGlobals);
+  const { undefined: mode, globals, limits } = context;
+  const builtins = dialect === 'dbt' ? dbtGlobals : jinjaGlobals;
+  return new Root(new Runtime(limits), mode, globals, builtins);
 }
 
 function wholeOf(source: SourceText): Span & { readonly source: SourceText } {

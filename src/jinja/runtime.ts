@@ -28,10 +28,7 @@ export class Runtime {
   #iterations = 0;
   #outputLength = 0;
 
-  constructor(
-    readonly mode: UndefinedMode,
-    readonly limits: Limits = defaultLimits,
-  ) {}
+  constructor(readonly limits: Limits = defaultLimits) {}
 
   /** A statement starts. */
   start(mark: StatementMark): void {
@@ -173,6 +170,8 @@ export class Root {
 
   constructor(
     readonly runtime: Runtime,
+    /** Of its own undefined values: those of a macro of another file are always the strict ones. */
+    readonly mode: UndefinedMode,
     readonly globals: ReadonlyMap<string, Value>,
     readonly builtins: ReadonlyMap<string, Value>,
     readonly escaping: Escaping = { isOn: false },
