@@ -19,6 +19,8 @@ interface Opening {
 
 export class MacroParser extends StatementParser {
   #blockDepth = 0;
+  /** The tag of a definition that is parsed by itself: none of its kind may stand inside. */
+  protected outermost: string | undefined;
 
   protected parseMacro(kind: 'macro' | 'test'): MacroNode {
     const tag = this.stream.next();
@@ -67,7 +69,7 @@ export class MacroParser extends StatementParser {
 
   #finishMacro(tag: Token, opening: Opening, parameters: readonly ParameterNode[]): MacroNode {
     const { stream } = this;
-    if (this.dialect === 'dbt') this.#forbidNesting(tag);
+    this.#checkNesting(tag);
     const bodyStart = stream.current.end;
     this.#blockDepth += 1;
     const body = this.parseBody([`end${tag.value}`]);
@@ -103,8 +105,10 @@ export class MacroParser extends StatementParser {
     return this.stream.source.text.startsWith('{%', end - 2) ? end - 2 : end - 3;
   }
 
-  #forbidNesting(tag: Token): void {
-    if (this.#blockDepth === 0) return;
+  #checkNesting(tag: Token): void {
+    const { outermost } = this;
+    if (this.#blockDepth === 0 || outermost === undefined) return;
+    if (familyOf(tag.value) !== familyOf(outermost)) return;
     throw this.stream.fault(
       `Got nested tags: ${tag.value} inside another definition, which is not closed`,
       tag,
@@ -159,6 +163,11 @@ export class MacroParser extends StatementParser {
     const { lastEnd: end } = stream;
     return { kind: 'call-block', parameters, call, body, traits, start, end, anchor: start };
   }
+}
+
+/** Snapshots and docs stand in files of their own, the others together. */
+function familyOf(tag: string): string {
+  return tag === 'snapshot' || tag === 'docs' ? tag : 'macro';
 }
 
 function traitsOfParameters(parameters: readonly ParameterNode[]): number {

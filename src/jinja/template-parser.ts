@@ -13,6 +13,7 @@ export class TemplateParser extends MacroParser {
   /** The one definition whose opening tag is next. */
   parseDefinition(): MacroNode {
     this.stream.expect('block_begin');
+    this.outermost = this.stream.current.value;
     const statement = this.parseStatement();
     if (statement.kind !== 'macro') throw new Error(`${statement.kind} is no definition`);
     return statement;
