@@ -44,6 +44,11 @@ export function runtimeFault(message: string, pythonClass = 'TemplateRuntimeErro
   return new Fault('runtime', message, pythonClass);
 }
 
+/** A filter cannot work with what it is given. */
+export function argumentFault(message: string): Fault {
+  return runtimeFault(message, 'FilterArgumentError');
+}
+
 /** The fault of using an undefined value for more than printing it. */
 export function undefinedUse({ message, name, unsafe, candidates }: Undefined): Fault {
   if (unsafe) return new Fault('runtime', message, 'SecurityError');

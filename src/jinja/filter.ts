@@ -6,7 +6,7 @@
 
 import { bindArguments, signature } from './arguments.js';
 import { spendReading } from './budget.js';
-import type { UndefinedMode, Value } from './value.js';
+import { Undefined, type UndefinedMode, type Value } from './value.js';
 
 export interface FilterContext {
   readonly mode: UndefinedMode;
@@ -40,4 +40,9 @@ export function filter(
       return apply(input, bindArguments(bound, call), call.context);
     },
   ];
+}
+
+/** What a filter gives that finds no item. */
+export function noItem(message: string, context: FilterContext): Undefined {
+  return new Undefined(message, null, context.mode);
 }

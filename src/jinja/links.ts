@@ -7,7 +7,7 @@
 import { getSlice } from './attributes.js';
 import { spend } from './budget.js';
 import { compareBy } from './compare.js';
-import { runtimeFault, typeFault } from './fault.js';
+import { argumentFault, runtimeFault, typeFault } from './fault.js';
 import { collect, lengthOf, truthy } from './iteration.js';
 import { escapeText, escapeValue } from './markup.js';
 import { spaceClass } from './python-space.js';
@@ -64,7 +64,7 @@ function checkedScheme(value: Value): string {
   const text = textOf(value);
   if (text === undefined) throw typeFault('expected string or bytes-like object');
   if (scheme.test(text)) return text;
-  throw runtimeFault(`${reprOf(value)} is not a valid URI scheme prefix.`, 'FilterArgumentError');
+  throw argumentFault(`${reprOf(value)} is not a valid URI scheme prefix.`);
 }
 
 interface WordOptions {

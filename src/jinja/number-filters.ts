@@ -9,7 +9,7 @@ import { numeric } from './compare.js';
 import { floatOf, intOf, wholeFloat } from './conversions.js';
 import { fixedText } from './decimal-text.js';
 import { hashKey } from './dict.js';
-import { typeFault, Fault, runtimeFault } from './fault.js';
+import { Fault, argumentFault, typeFault } from './fault.js';
 import { filter } from './filter.js';
 import { bitLength, negateInt } from './integers.js';
 import { truthy } from './iteration.js';
@@ -63,7 +63,7 @@ function round(value: Value, precision: Value, method: Value): Value {
   const name = textOf(method);
   if (name === undefined) hashKey(method);
   if (name !== 'common' && name !== 'ceil' && name !== 'floor') {
-    throw runtimeFault('method must be common, ceil or floor', 'FilterArgumentError');
+    throw argumentFault('method must be common, ceil or floor');
   }
   if (name === 'common') return roundHalfEven(value, precision);
   const scale = operate('**', 10, precision);

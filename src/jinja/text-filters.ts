@@ -6,7 +6,7 @@
 
 import { intArgument } from './arguments.js';
 import { Dict } from './dict.js';
-import { runtimeFault } from './fault.js';
+import { argumentFault } from './fault.js';
 import { filter, type Filter } from './filter.js';
 import { indent, truncate, wordWrap } from './layout-filters.js';
 import { truthy } from './iteration.js';
@@ -43,10 +43,7 @@ function formatFilter(
   kwargs: ReadonlyMap<string, Value>,
 ): Value {
   if (args.length > 0 && kwargs.size > 0) {
-    throw runtimeFault(
-      "can't handle positional and keyword arguments at the same time",
-      'FilterArgumentError',
-    );
+    throw argumentFault("can't handle positional and keyword arguments at the same time");
   }
   const input = value instanceof Markup ? value : stringOf(value);
   return operate('%', input, kwargs.size > 0 ? new Dict(kwargs) : new Tuple(args));

@@ -8,7 +8,7 @@ import { encodeText } from './codecs.js';
 import { typeFault, valueFault } from './fault.js';
 import { collect, tryIterate } from './iteration.js';
 import { escapeValue } from './markup.js';
-import { entriesOf, itemsOf } from './sequence-filters.js';
+import { entriesOf, itemsOf } from './mapping-items.js';
 import { stringOf, reprText } from './text.js';
 import { Bytes, Undefined, textOf, type Value } from './value.js';
 
