@@ -38,11 +38,20 @@ export interface YamlFile {
   readonly locateKey: (path: YamlPath) => SourceLocation;
 }
 
+/** How a text is read that differs from a file. */
+interface YamlReading {
+  readonly plain: (text: string) => unknown;
+  /** False: the last of repeated keys counts. */
+  readonly uniqueKeys: boolean;
+}
+
+const asFile: YamlReading = { plain: resolvePlain, uniqueKeys: true };
+
 /** @throws LakeErrors with one LAKE-C001 for each fault */
 export function parseYaml(
   file: string,
   text: string,
-  plain: (text: string) => unknown = resolvePlain,
+  { plain, uniqueKeys }: YamlReading = asFile,
 ): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -50,6 +59,7 @@ export function parseYaml(
     lineCounter: lines,
     prettyErrors: false,
     keepSourceTokens: false,
+    uniqueKeys,
     logLevel: 'error',
   });
   const reader = new YamlReader(file, text, lines, plain);
