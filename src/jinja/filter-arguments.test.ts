@@ -7,6 +7,7 @@ expectResults([
   ],
   ["{{ [1, 2, 3]|batch(2.0, 'x')|list }}", { error: 'type' }],
   ['{{ [1, 2, 3]|slice(2.0)|list }}', { error: 'type' }],
+  ['{{ [1]|slice(10000000000000000000)|first }}', '[1]'],
   ["{{ [3, 1]|sort('') }}", { error: 'type' }],
   ["{{ [3, 1]|sort(reverse=1) }} {{ ['b', 'A']|sort(attribute='0') }}", "[3, 1] ['A', 'b']"],
   ["{{ [{'a': 1}]|map(attribute=['a'])|list }}", '[Undefined]'],

@@ -58,6 +58,7 @@ export function formatPercent(format: string, args: Value, insertion: Insertion 
       type?: string,
       index?: number,
     ) => {
+      if (key !== undefined) values.choose(insertion.isBytes === true ? new Bytes(key) : key);
       if (type === undefined) throw valueFault('incomplete format');
       if (all === '%%') return '%';
       const hasPoint = all.includes('.') && precision !== '*';
@@ -74,11 +75,7 @@ export function formatPercent(format: string, args: Value, insertion: Insertion 
         type,
       };
       spendText(parsed.width + (parsed.precision ?? 0));
-      const value =
-        key === undefined
-          ? values.next()
-          : values.named(insertion.isBytes === true ? new Bytes(key) : key);
-      return convert(value, parsed, { ...insertion, index: index ?? 0 });
+      return convert(values.next(), parsed, { ...insertion, index: index ?? 0 });
     },
   );
   values.finish();
@@ -92,7 +89,7 @@ const subscriptable: ReadonlySet<string> = new Set([
 
 class ArgumentQueue {
   #position = 0;
-  readonly #items: readonly Value[];
+  #items: readonly Value[];
   readonly #isMapping: boolean;
   #usedNames = false;
 
@@ -122,7 +119,13 @@ class ArgumentQueue {
     throw typeFault('* wants int');
   }
 
-  named(key: string | Bytes): Value {
+  /** The value of a name is the only one there is until the next name. */
+  choose(key: string | Bytes): void {
+    this.#items = [this.#named(key)];
+    this.#position = 0;
+  }
+
+  #named(key: string | Bytes): Value {
     if (this.args instanceof Undefined) return findItem(this.args, key) ?? null;
     if (!(this.args instanceof Dict)) throw typeFault('format requires a mapping');
     this.#usedNames = true;
