@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LakeError } from '../errors.js';
 import type { CompiledNode } from '../project/compile.js';
+import type { Exposure, Group } from '../project/declaration.js';
 import type { NodeResult } from '../run/events.js';
 import {
   columns,
@@ -124,6 +125,46 @@ test('the graph is given in both directions, for every node', () => {
   expect(manifest['parent_map']?.[prices.uniqueId]).toEqual([raw.uniqueId]);
   expect(manifest['child_map']?.[raw.uniqueId]).toEqual([prices.uniqueId]);
   expect(manifest['child_map']?.[prices.uniqueId]).toEqual([notNull.uniqueId, singular.uniqueId]);
+});
+
+test('exposures and groups are listed, and belong to the graph', () => {
+  const location = { file: 'models/e.yml', line: 2 };
+  const common = { packageName: 'shop', path: 'e.yml', originalFilePath: 'models/e.yml', location };
+  const owner = { email: null, name: 'Ann' };
+  const group: Group = {
+    kind: 'group',
+    ...{ ...common, uniqueId: 'group.shop.finance', name: 'finance' },
+    ...{ owner, config: { meta: {} }, description: null },
+  };
+  const exposure: Exposure = {
+    kind: 'exposure',
+    ...{ ...common, uniqueId: 'exposure.shop.board', name: 'board' },
+    ...{ owner, config: { enabled: true }, fqn: ['shop', 'board'], type: 'dashboard' },
+    ...{ label: null, maturity: null, url: null, description: '', tags: [], meta: {} },
+    ...{ enabled: true, refs: [], sources: [], metrics: [], dependsOn: [prices.uniqueId] },
+  };
+  const member = { ...coins, config: config({ all: { group: 'finance' } }) };
+  const manifest = written(
+    buildManifest(
+      projectOf([raw, member, prices], {
+        exposures: new Map([[exposure.uniqueId, exposure]]),
+        groups: new Map([[group.uniqueId, group]]),
+      }),
+      label,
+    ),
+  );
+  expect(manifest['exposures']).toMatchObject({
+    [exposure.uniqueId]: {
+      resource_type: 'exposure',
+      depends_on: { macros: [], nodes: [prices.uniqueId] },
+      created_at: label.generatedAt.getTime() / 1000,
+    },
+  });
+  expect(manifest['groups']).toMatchObject({ [group.uniqueId]: { name: 'finance', owner } });
+  expect(manifest['group_map']).toEqual({ finance: [member.uniqueId] });
+  expect(manifest['parent_map']?.[exposure.uniqueId]).toEqual([prices.uniqueId]);
+  expect(manifest['child_map']?.[prices.uniqueId]).toEqual([exposure.uniqueId]);
+  expect(manifest['child_map']?.[exposure.uniqueId]).toEqual([]);
 });
 
 test('compiled nodes say so, and where their SQL lies', () => {

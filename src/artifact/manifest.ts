@@ -6,8 +6,11 @@
  */
 
 import type { CompiledNode } from '../project/compile.js';
+import type { Exposure } from '../project/declaration.js';
+import { exposureParts, groupParts } from '../project/declaration-value.js';
 import type { MacroNode, Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
+import { groupBy } from '../util/group-by.js';
 import { compiledPathOf } from '../run/compiled-files.js';
 import { artifactMetadata } from './metadata.js';
 import { manifestNode, type JsonMap } from './manifest-node.js';
@@ -32,14 +35,16 @@ export function buildManifest(project: Project, options: ManifestOptions): JsonM
     sources: Object.fromEntries(entries.filter(isSource)),
     macros: Object.fromEntries([...project.macros].map(([id, macro]) => [id, macroEntry(macro)])),
     docs: {},
-    exposures: {},
+    exposures: Object.fromEntries(
+      [...project.exposures].map(([id, exposure]) => [id, exposureEntry(exposure, options)]),
+    ),
     metrics: {},
-    groups: {},
+    groups: Object.fromEntries([...project.groups].map(([id, group]) => [id, groupParts(group)])),
     selectors: {},
     disabled: disabledEntries(project),
-    parent_map: neighbours(project, project.parents),
-    child_map: neighbours(project, project.children),
-    group_map: {},
+    parent_map: parentMap(project),
+    child_map: childMap(project),
+    group_map: groupMap(project),
     saved_queries: {},
     semantic_models: {},
     unit_tests: {},
@@ -79,6 +84,38 @@ function macroEntry(macro: MacroNode): JsonMap {
     depends_on: { macros: [] },
     arguments: [],
   };
+}
+
+function exposureEntry(exposure: Exposure, { generatedAt }: ManifestOptions): JsonMap {
+  return { ...exposureParts(exposure), created_at: generatedAt.getTime() / 1000 };
+}
+
+function parentMap(project: Project): JsonMap {
+  const exposures = [...project.exposures.values()];
+  return {
+    ...neighbours(project, project.parents),
+    ...Object.fromEntries(exposures.map((exposure) => [exposure.uniqueId, exposure.dependsOn])),
+  };
+}
+
+function childMap(project: Project): JsonMap {
+  const exposures = [...project.exposures.values()];
+  const shownBy = (id: string) =>
+    exposures.filter((exposure) => exposure.dependsOn.includes(id)).map((one) => one.uniqueId);
+  const children = [...project.nodes.keys()].map(
+    (id) => [id, [...(project.children.get(id) ?? []), ...shownBy(id)]] as const,
+  );
+  const nothing = exposures.map(({ uniqueId }) => [uniqueId, []] as const);
+  return Object.fromEntries([...children, ...nothing]);
+}
+
+/** The members of each group. */
+function groupMap(project: Project): JsonMap {
+  const members = groupBy([...project.nodes.values()], (node) => node.config.all['group']);
+  const names = [...project.groups.values()].map(({ name }) => name);
+  return Object.fromEntries(
+    names.map((name) => [name, (members.get(name) ?? []).map((node) => node.uniqueId)]),
+  );
 }
 
 function neighbours(project: Project, map: ReadonlyMap<string, readonly string[]>): JsonMap {

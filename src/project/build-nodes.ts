@@ -5,9 +5,11 @@
  */
 
 import { numbersDrawn } from '../jinja/chance.js';
+import { buildDeclaration } from './build-declaration.js';
 import { buildModel, buildSeed } from './build-model.js';
 import { buildSource } from './build-source.js';
 import { buildGenericTest, buildSingularTest, type GenericTestInputs } from './build-test.js';
+import type { Declaration } from './declaration.js';
 import { stemOf, type Draft } from './draft.js';
 import type { FileParts, UnusedEntry } from './file-parts.js';
 import type { ProjectTextFile } from './project-files.js';
@@ -58,7 +60,12 @@ function nodeFile(
   const built = watched(workspace, () =>
     one(workspace, () => builders[kind](workspace, pkg, file)),
   );
-  return { ...built, unused: [], names: [patchKey(patchKinds[kind], stemOf(file.path))] };
+  return {
+    ...built,
+    declarations: [],
+    unused: [],
+    names: [patchKey(patchKinds[kind], stemOf(file.path))],
+  };
 }
 
 /** The drafts of a file, and what else came out of building them. */
@@ -86,23 +93,28 @@ interface PropertiesInputs {
   readonly owner: (uniqueId: string) => Draft['node'] | undefined;
 }
 
-/** Sources, and the generic tests of everything that the file describes. */
+/** Sources, exposures, groups, and the generic tests of everything that the file describes. */
 function propertiesFile(
   workspace: Workspace,
   pkg: LoadedPackage,
   { properties, owner: described }: PropertiesInputs,
 ): FileParts {
   const { patches, names } = properties;
+  let declarations: readonly Declaration[] = [];
   const built = watched(workspace, () => {
     const sources = properties.sources.flatMap((declaration) =>
       one(workspace, () => buildSource(workspace, pkg, declaration)),
+    );
+    declarations = properties.declared.flatMap(
+      (entry) => workspace.problems.collect(() => buildDeclaration(workspace, pkg, entry)) ?? [],
     );
     const ownSources = new Map(sources.map(({ node }) => [node.uniqueId, node] as const));
     const owner = (id: string) => ownSources.get(id) ?? described(id);
     return [...sources, ...genericTests(workspace, pkg, { properties, owner })];
   });
   const unused = patches.flatMap((patch) => unusedEntry(workspace, patch) ?? []);
-  return { ...built, warnings: [...properties.warnings, ...built.warnings], unused, names };
+  const warnings = [...properties.warnings, ...built.warnings];
+  return { ...built, declarations, warnings, unused, names };
 }
 
 function unusedEntry({ usedPatches }: Workspace, patch: Patch): UnusedEntry | undefined {

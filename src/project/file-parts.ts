@@ -5,6 +5,7 @@
  */
 
 import type { LakeError, SourceLocation } from '../errors.js';
+import type { Declaration } from './declaration.js';
 import type { Draft } from './draft.js';
 import type { Patch } from './properties.js';
 
@@ -17,6 +18,8 @@ export interface UnusedEntry {
 
 export interface FileParts {
   readonly drafts: readonly Draft[];
+  /** Exposures and groups. */
+  readonly declarations: readonly Declaration[];
   /** Warnings about this file. */
   readonly warnings: readonly LakeError[];
   readonly unused: readonly UnusedEntry[];

@@ -131,6 +131,7 @@ function assemble(
     vars: workspace.vars,
     nodes,
     disabled,
+    ...declaredIn(parsed),
     macros: macroNodes(library),
     parents,
     children: childrenOf(parents),
@@ -148,6 +149,16 @@ function assemble(
     index: new NodeIndex([...nodes.values(), ...disabled], root.name),
   });
   return project;
+}
+
+function declaredIn({ declarations }: Parsed): Pick<Project, 'exposures' | 'groups'> {
+  const exposures = declarations.flatMap((one) =>
+    one.kind === 'exposure' && one.enabled ? [[one.uniqueId, one] as const] : [],
+  );
+  const groups = declarations.flatMap((one) =>
+    one.kind === 'group' ? [[one.uniqueId, one] as const] : [],
+  );
+  return { exposures: new Map(exposures), groups: new Map(groups) };
 }
 
 function macroNodes(library: MacroLibrary): ReadonlyMap<string, MacroNode> {

@@ -6,6 +6,7 @@
 
 import { Dict } from '../jinja/dict.js';
 import type { Value } from '../jinja/value.js';
+import { exposureParts, groupParts } from './declaration-value.js';
 import type { ColumnInfo, Node } from './node.js';
 import type { Project } from './project.js';
 import { renderRelation } from './relation.js';
@@ -148,7 +149,7 @@ function testParts(node: Node): Readonly<Record<string, unknown>> {
 
 const graphs = new WeakMap<Project, Value>();
 
-/** All nodes of a project: the variable `graph`. */
+/** All of a project: the variable `graph`. */
 export function graphValue(project: Project): Value {
   const known = graphs.get(project);
   if (known !== undefined) return known;
@@ -160,23 +161,26 @@ export function graphValue(project: Project): Value {
         .map(([node, value]) => [node.uniqueId, value] as const),
     );
   const graph = new Dict([
+    ['exposures', declaredValue(project.exposures, exposureParts)],
+    ['functions', new Dict()],
+    ['groups', declaredValue(project.groups, groupParts)],
+    ['metrics', new Dict()],
     ['nodes', pick(false)],
     ['sources', pick(true)],
-    ...emptyParts.map((name) => [name, new Dict()] as const),
+    ['semantic_models', new Dict()],
+    ['saved_queries', new Dict()],
+    ['unit_tests', new Dict()],
   ]);
   graphs.set(project, graph);
   return graph;
 }
 
-const emptyParts = [
-  'exposures',
-  'functions',
-  'groups',
-  'metrics',
-  'saved_queries',
-  'semantic_models',
-  'unit_tests',
-];
+function declaredValue<T>(
+  declared: ReadonlyMap<string, T>,
+  parts: (declaration: T) => Readonly<Record<string, unknown>>,
+): Dict {
+  return new Dict([...declared].map(([id, one]) => [id, asDict(parts(one))] as const));
+}
 
 function asDict(values: Readonly<Record<string, unknown>>): Dict {
   return new Dict(

@@ -41,10 +41,12 @@ const fromCache = (options: Partial<LoadOptions> = {}) => load({ ...options, par
 /** What a load ends with: a project or the errors, as data that can be compared. */
 async function outcome(loading: Promise<Project>): Promise<unknown> {
   try {
-    const { nodes, disabled, parents, children, macros, warnings } = await loading;
+    const project = await loading;
+    const { nodes, disabled, parents, children, macros, warnings } = project;
     return {
       nodes: [...nodes],
       disabled,
+      ...{ exposures: [...project.exposures], groups: [...project.groups] },
       ...{ parents: [...parents], children: [...children], macros: [...macros.keys()] },
       warnings: warnings.map(described),
     };
@@ -68,6 +70,7 @@ const edit = oneof(
     text: constantFrom(
       undefined,
       'select 1 as id',
+      "{{ config(group='g') }}select 1 as id",
       "select * from {{ ref('a') }}",
       "{{ config(materialized='table', tags=['t', 'u'], meta={'x': 1.5, 'big': 12345678901234567890}) }}select * from {{ ref('b') }}",
       "{{ config(enabled=var('on', true)) }}select {{ twice(2) }} from {{ source('raw', 'events') }}",
@@ -95,6 +98,9 @@ const edit = oneof(
         'sources:\n  - name: raw\n    tables:\n      - name: events\n        columns:\n          - name: id\n            tests: [unique]\n',
         'seeds:\n  - name: s\n    columns: [{name: id, tests: [not_null]}]\n    docs: {show: 1.0}\n',
         'data_tests:\n  - name: single\n    description: one\n',
+        'groups:\n  - name: g\n    owner: {name: ann, since: 1.0}\n',
+        "exposures:\n  - name: board\n    type: dashboard\n    owner: {email: a@b.c}\n    description: \"{{ doc('about') }}\"\n    meta: {x: 1.50, big: 12345678901234567890}\n    depends_on: [\"ref('a')\", \"ref('shop', 'b')\"]\n",
+        "exposures:\n  - name: feed\n    type: ml\n    owner: {name: a}\n    url: \"{{ env_var('WHO', 'nobody') }}\"\n    config: {enabled: false}\n    depends_on: [\"source('raw', 'events')\"]\n",
       ),
     ),
   }),

@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { LakeError, type CallSite, type SourceLocation } from '../errors.js';
 import type { ErrorCode } from '../error-codes.js';
+import type { Declaration } from './declaration.js';
 import type { LinkedDraft } from './draft.js';
 import type { FileParts } from './file-parts.js';
 import { isPlainObject } from './template-value.js';
@@ -37,8 +38,10 @@ interface StoredError {
   readonly callers: readonly CallSite[];
 }
 
-type StoredFile = Omit<CachedFile, 'drafts' | 'warnings'> & {
+type StoredFile = Omit<CachedFile, 'drafts' | 'declarations' | 'warnings'> & {
   readonly drafts: readonly StoredDraft[];
+  /** The place of their list; absent where there are none. */
+  readonly declarations?: number;
   readonly warnings: readonly StoredError[];
 };
 
@@ -55,9 +58,10 @@ export function readParseCache(path: string, key: string): ParseCache | undefine
   const stored = readStored(path);
   if (stored?.key !== key) return undefined;
   const values = restoreValues(stored.values);
-  const files = stored.files.map(([file, { drafts, warnings, ...own }]) => {
+  const files = stored.files.map(([file, { drafts, declarations, warnings, ...own }]) => {
     const restored = {
       ...own,
+      declarations: declarations === undefined ? [] : declarationsAt(values, declarations),
       drafts: drafts.map((draft) => restoreDraft(draft, { ...own, file }, values)),
       warnings: warnings.map(restoreError),
     };
@@ -68,6 +72,11 @@ export function readParseCache(path: string, key: string): ParseCache | undefine
     warnings: stored.warnings.map(restoreError),
     env: stored.env,
   };
+}
+
+/** What `storeFile` put there. */
+function declarationsAt(values: readonly unknown[], place: number): readonly Declaration[] {
+  return values[place] as readonly Declaration[];
 }
 
 /** A file that was cut short, or that another program wrote, counts as none. */
@@ -96,7 +105,10 @@ function storeFile(file: string, known: CachedFile, values: StoredValues): strin
   try {
     const from = { ...known, file };
     const drafts = known.drafts.map((draft) => storeDraft(draft, from, values));
-    return JSON.stringify([file, { ...known, drafts, warnings: known.warnings.map(storeError) }]);
+    const { declarations: declared } = known;
+    const declarations = declared.length === 0 ? undefined : values.add(declared);
+    const warnings = known.warnings.map(storeError);
+    return JSON.stringify([file, { ...known, drafts, declarations, warnings }]);
   } catch (error) {
     if (error instanceof UnstorableError) return undefined;
     throw error;

@@ -7,10 +7,12 @@
 
 import type { LakeError } from '../errors.js';
 import { buildFiles } from './build-nodes.js';
+import type { Declaration } from './declaration.js';
 import type { Draft, LinkedDraft } from './draft.js';
 import { duplicateErrors } from './duplicates.js';
 import { orderedDrafts, type FileParts } from './file-parts.js';
 import { link } from './link.js';
+import { linkDeclarations } from './link-declarations.js';
 import type { CachedFile, ParseCache } from './parse-cache.js';
 import { planReading, type Reading } from './reading-plan.js';
 import { unusedWarnings } from './unused.js';
@@ -27,6 +29,7 @@ export interface ParseInputs {
 export interface Parsed {
   /** In the project's order. */
   readonly drafts: readonly LinkedDraft[];
+  readonly declarations: readonly Declaration[];
   readonly warnings: readonly LakeError[];
   /** What each file contributed. */
   readonly files: ReadonlyMap<string, CachedFile>;
@@ -48,8 +51,11 @@ export function parseNodes(inputs: ParseInputs): Parsed {
   const filesRead = readings.reduce((sum, reading) => sum + reading.filesRead, 0);
   if (known && readings.every((reading) => reading.isUnchanged)) {
     const drafts = readings.flatMap(({ known: kept }) => orderedDrafts([...kept.values()]));
+    const declarations = readings.flatMap(({ known: kept }) =>
+      [...kept.values()].flatMap((file) => file.declarations),
+    );
     const files = new Map(readings.flatMap(currentFiles));
-    return { drafts, warnings: known.warnings, files, filesRead };
+    return { drafts, declarations, warnings: known.warnings, files, filesRead };
   }
   return { ...parseChanged(workspace, readings), filesRead };
 }
@@ -69,12 +75,20 @@ function parseChanged(
   const drafts = parts.flatMap((files) => orderedDrafts([...files.values()]));
   const nodes = drafts.map((draft) => draft.node);
   problems.error(...duplicateErrors(nodes));
-  const linked = link({ drafts, broken, rootPackage: root.name, problems });
+  const linking = { broken, rootPackage: root.name, problems };
+  const linked = link({ drafts, ...linking });
+  const declared = parts.flatMap((files) =>
+    [...files.values()].flatMap((file) => file.declarations),
+  );
+  const declarations = linkDeclarations(declared, { nodes, ...linking });
   const unused = parts.flatMap((files) => [...files.values()].flatMap((file) => file.unused));
   problems.warn(...unusedWarnings(root, unused, nodes));
-  const linkedOf = new Map(drafts.map((draft, i) => [draft, linked[i]]));
+  const linkedOf = {
+    drafts: new Map(drafts.map((draft, i) => [draft, linked[i]])),
+    declarations: new Map(declared.map((declaration, i) => [declaration, declarations[i]])),
+  };
   const files = readings.flatMap((reading, i) => cachedFiles(reading, parts[i], linkedOf));
-  return { drafts: linked, warnings: problems.warnings, files: new Map(files) };
+  return { drafts: linked, declarations, warnings: problems.warnings, files: new Map(files) };
 }
 
 /** What all files of a package contribute, in the order of the files. */
@@ -93,15 +107,22 @@ function partsOf(
   return new Map(all);
 }
 
+/** The linked form of what files contributed. */
+interface Linked {
+  readonly drafts: ReadonlyMap<Draft, LinkedDraft | undefined>;
+  readonly declarations: ReadonlyMap<Declaration, Declaration | undefined>;
+}
+
 function cachedFiles(
   { pkg, versions }: Reading,
   parts: ReadonlyMap<string, FileParts> = new Map(),
-  linkedOf: ReadonlyMap<Draft, LinkedDraft | undefined>,
+  linkedOf: Linked,
 ): readonly (readonly [string, CachedFile])[] {
   return [...parts].flatMap(([file, own]) => {
     const version = versions.get(file);
     if (!version || own.isVolatile) return [];
-    const drafts = own.drafts.flatMap((draft) => linkedOf.get(draft) ?? []);
-    return [[file, { ...own, ...version, drafts, packageName: pkg.name }] as const];
+    const drafts = own.drafts.flatMap((draft) => linkedOf.drafts.get(draft) ?? []);
+    const declarations = own.declarations.flatMap((one) => linkedOf.declarations.get(one) ?? []);
+    return [[file, { ...own, ...version, drafts, declarations, packageName: pkg.name }] as const];
   });
 }

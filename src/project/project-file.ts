@@ -39,7 +39,7 @@ export interface ProjectFile {
   readonly dispatch: readonly DispatchRule[];
 }
 
-type TreeName = 'models' | 'seeds' | 'sources' | 'tests';
+type TreeName = 'models' | 'seeds' | 'sources' | 'tests' | 'exposures';
 
 /** Where `adapter.dispatch` looks for macros of a namespace. */
 export interface DispatchRule {
@@ -57,7 +57,7 @@ export interface ProjectFileInputs {
   readonly profile?: Profile;
 }
 
-const treeNames = ['models', 'seeds', 'sources', 'tests', 'data_tests'];
+const treeNames = ['models', 'seeds', 'sources', 'tests', 'data_tests', 'exposures'];
 
 /** Undefined where a fault makes the rest meaningless; faults are in `problems`. */
 export function readProjectFile(
@@ -246,6 +246,7 @@ function configTrees(
     models: tree('models', settings.models),
     seeds: tree('seeds', settings.seeds),
     sources: tree('sources', settings.sources),
+    exposures: tree('exposures', settings.exposures),
     tests: settings.data_tests
       ? tree('data_tests', settings.data_tests)
       : tree('tests', settings.tests),

@@ -5,6 +5,7 @@
  */
 
 import type { LakeError } from '../errors.js';
+import type { Exposure, Group } from './declaration.js';
 import type { MacroNode, Node } from './node.js';
 import type { ProjectConfig, Target } from './project-config.js';
 
@@ -19,6 +20,9 @@ export interface Project {
   /** Enabled nodes by unique id, in the order of their files. */
   readonly nodes: ReadonlyMap<string, Node>;
   readonly disabled: readonly Node[];
+  /** Enabled exposures, and groups, by unique id. */
+  readonly exposures: ReadonlyMap<string, Exposure>;
+  readonly groups: ReadonlyMap<string, Group>;
   readonly macros: ReadonlyMap<string, MacroNode>;
   /** Direct parents by unique id, and the reverse. */
   readonly parents: ReadonlyMap<string, readonly string[]>;

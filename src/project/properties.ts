@@ -30,11 +30,20 @@ export interface SourceDeclaration {
   readonly tableName: string;
 }
 
+/** What is said of an exposure or a group. */
+export interface DeclarationEntry {
+  readonly kind: 'exposure' | 'group';
+  readonly name: string;
+  readonly from: ProjectTextFile;
+  readonly map: YamlMap;
+}
+
 /** What one properties file says. */
 export interface PropertiesFile {
   readonly file: ProjectTextFile;
   readonly patches: readonly Patch[];
   readonly sources: readonly SourceDeclaration[];
+  readonly declared: readonly DeclarationEntry[];
   /** The resources that its patches describe. */
   readonly names: readonly string[];
   readonly warnings: readonly LakeError[];
@@ -100,20 +109,32 @@ const sourceTableKeys = [
   'external',
 ];
 const macroKeys = [...described, 'arguments'];
+const groupKeys = ['name', 'description', 'config', 'owner'];
+const exposureKeys = [
+  ...groupKeys,
+  'type',
+  'label',
+  'maturity',
+  'url',
+  'tags',
+  'meta',
+  'depends_on',
+];
 
 /** Blocks of dbt that lake has not. */
 const unsupported = [
-  'exposures',
   'metrics',
   'semantic_models',
   'saved_queries',
   'unit_tests',
   'snapshots',
-  'groups',
   'analyses',
   'functions',
 ];
-const blocks = ['version', 'models', 'seeds', 'sources', 'macros', 'data_tests', 'anchors'];
+const blocks = [
+  ...['version', 'models', 'seeds', 'sources', 'macros', 'data_tests', 'exposures', 'groups'],
+  'anchors',
+];
 
 /** Faults are in `problems`. */
 export function readPropertiesFile(
@@ -121,10 +142,16 @@ export function readPropertiesFile(
   globals: ReadonlyMap<string, Value>,
   problems: Problems,
 ): PropertiesFile {
-  let found: Pick<PropertiesFile, 'patches' | 'sources'> = { patches: [], sources: [] };
+  let found: Pick<PropertiesFile, 'patches' | 'sources' | 'declared'> = {
+    patches: [],
+    sources: [],
+    declared: [],
+  };
   const warnings = problems.warningsOf(() => {
     const root = problems.collect(() => readRoot(file, globals, problems));
-    if (root) found = { patches: allPatches(file, root), sources: sources(file, root) };
+    if (!root) return;
+    const [patches, sources] = [allPatches(file, root), sourcesIn(file, root)];
+    found = { patches, sources, declared: declaredIn(file, root) };
   });
   const names = found.patches.map(({ kind, name }) => patchKey(kind, name));
   return { file, ...found, names: [...new Set(names)], warnings };
@@ -189,7 +216,18 @@ function patches(
   });
 }
 
-function sources(from: ProjectTextFile, root: YamlMap): readonly SourceDeclaration[] {
+function declaredIn(from: ProjectTextFile, root: YamlMap): readonly DeclarationEntry[] {
+  const entries = (kind: DeclarationEntry['kind'], known: readonly string[]) =>
+    root.maps(`${kind}s`).flatMap((map): readonly DeclarationEntry[] => {
+      const name = map.name('name');
+      if (name === undefined) return [];
+      map.checkKeys(known, `${kind} "${name}"`);
+      return [{ kind, name, from, map }];
+    });
+  return [...entries('exposure', exposureKeys), ...entries('group', groupKeys)];
+}
+
+function sourcesIn(from: ProjectTextFile, root: YamlMap): readonly SourceDeclaration[] {
   return root.maps('sources').flatMap((source) => {
     const sourceName = source.name('name');
     if (sourceName === undefined) return [];

@@ -173,6 +173,8 @@ export function projectOf(nodes: readonly Node[], more: Partial<Project> = {}): 
     vars: {},
     nodes: new Map(nodes.map((node) => [node.uniqueId, node])),
     disabled: [],
+    exposures: new Map(),
+    groups: new Map(),
     macros: new Map(),
     parents,
     children: childrenOf(parents),
