@@ -9,7 +9,7 @@ import type { DictNode, Expression } from './ast.js';
 import type { Scope } from './compiler-scope.js';
 import { hashKey } from './dict.js';
 import { Fault } from './fault.js';
-import { isConstant, isData, isFoldable } from './folding.js';
+import { isData, isFoldable, mayBeConstant } from './folding.js';
 import { Frame, Root, Runtime } from './runtime.js';
 import { valueOfConstant } from './literal-compiler.js';
 import { placeFault } from './template-error.js';
@@ -35,7 +35,7 @@ export function constantValue(node: Expression, scope: Scope): Value | undefined
 /** The value of a constant expression, known even where the original folds nothing. */
 export function knownValue(node: Expression, scope: Scope): Value | undefined {
   const { folding, isVolatile } = scope.around;
-  if (folding || !isConstant(node)) return undefined;
+  if (folding || !mayBeConstant(node)) return undefined;
   if (isVolatile && has(node, trait.filter)) return undefined;
   return node.kind === 'constant' ? valueOfConstant(node) : evaluateConstant(node, scope);
 }

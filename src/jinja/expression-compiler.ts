@@ -10,7 +10,7 @@ import { compileCall } from './call-compiler.js';
 import type { Eval, Scope } from './compiler-scope.js';
 import { checkConstantKeys, fold, isSmallData } from './constant-value.js';
 import { compileFilter } from './filter-compiler.js';
-import { copyData, foldedDicts } from './folding.js';
+import { copyData, foldedDicts, isNeverConstant, notConstant } from './folding.js';
 import { compileConstant, compileDict, compileList, compileTuple } from './literal-compiler.js';
 import {
   compileBinary,
@@ -32,6 +32,7 @@ export function compileExpression(node: Expression, scope: Scope): Eval {
 }
 
 function compileUnfolded(node: Expression, scope: Scope): Eval {
+  if (scope.around.folding && isNeverConstant(node)) return notConstant;
   switch (node.kind) {
     case 'constant':
       return compileConstant(node);

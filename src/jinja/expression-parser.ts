@@ -10,7 +10,7 @@ import { compareOperators, powers, products, sums } from './operator-names.js';
 import type { TupleOptions } from './operand-parser.js';
 import { PostfixParser } from './postfix-parser.js';
 import { describeToken } from './tokens.js';
-import { trait, traitsOf } from './traits.js';
+import { trait, traitsOf, traitsOfShortcut } from './traits.js';
 
 export class ExpressionParser extends PostfixParser {
   readonly #and = (): Expression => this.#parseLogic('and', this.#not);
@@ -61,7 +61,8 @@ export class ExpressionParser extends PostfixParser {
       const then = node;
       const test = this.#parseOr();
       const otherwise = stream.skipName('else') ? this.#parseConditional() : undefined;
-      const traits = then.traits | test.traits | (otherwise?.traits ?? 0);
+      const own = traitsOfShortcut(test);
+      const traits = own | then.traits | test.traits | (otherwise?.traits ?? 0);
       const { lastEnd: end } = stream;
       node = { kind: 'conditional', test, then, otherwise, traits, start, end, anchor };
       anchor = stream.current.start;
@@ -80,7 +81,7 @@ export class ExpressionParser extends PostfixParser {
     let left = parse();
     while (stream.skipName(operator)) {
       const right = parse();
-      const traits = left.traits | right.traits;
+      const traits = traitsOfShortcut(left) | left.traits | right.traits;
       const { lastEnd: end } = stream;
       left = { kind: 'logic', operator, left, right, traits, start, end, anchor };
       anchor = stream.current.start;
@@ -113,6 +114,8 @@ export class ExpressionParser extends PostfixParser {
       traits |= expression.traits;
       anchor = stream.current.start;
     }
+    const [second, third] = operands;
+    if (second && third) traits |= traitsOfShortcut(first) & traitsOfShortcut(second.expression);
     return { kind: 'compare', first, operands, traits, start, end: stream.lastEnd, anchor };
   }
 

@@ -10,17 +10,33 @@ import { spend } from './budget.js';
 import type { DictNode, Expression } from './ast.js';
 import { eachChild } from './ast-walk.js';
 import { Dict, PySet } from './dict.js';
-import { has, trait } from './traits.js';
+import { runtimeFault } from './fault.js';
+import { has, trait, traitsOfFilter } from './traits.js';
 import { Float, List, Markup, Tuple, type Value } from './value.js';
 
-/** The expression reads nothing and calls nothing. */
-export function isConstant(node: Expression): boolean {
-  return !has(node, trait.open);
+/** The expression reads nothing and calls nothing, or nothing that is sure to be evaluated. */
+export function mayBeConstant(node: Expression): boolean {
+  return !has(node, trait.open) || isDecidable(node);
 }
 
-/** The expression is constant, and folding it can make a difference. */
+/** The expression may be constant, and folding it can make a difference. */
 export function isFoldable(node: Expression): boolean {
-  return has(node, trait.foldable) && isConstant(node);
+  return isDecidable(node) || (has(node, trait.foldable) && !has(node, trait.open));
+}
+
+function isDecidable(node: Expression): boolean {
+  return has(node, trait.decidable) && node.kind !== 'call';
+}
+
+/** The expression is no constant, whatever its operands are. */
+export function isNeverConstant(node: Expression): boolean {
+  if (node.kind === 'filter') return traitsOfFilter(node.name) !== 0;
+  return node.kind === 'name' || node.kind === 'call';
+}
+
+/** Stands for such an expression where a constant is computed. */
+export function notConstant(): never {
+  throw runtimeFault('no constant');
 }
 
 /** What the original tries to fold while it compiles, with all that is below it. */

@@ -15,13 +15,12 @@ import type {
 import { joinTexts } from './budget.js';
 import { compareBy } from './compare.js';
 import type { Eval, Scope } from './compiler-scope.js';
-import { constantValue } from './constant-value.js';
-import { Fault } from './fault.js';
-import { isConstant } from './folding.js';
+import { notConstant } from './folding.js';
 import { truthy } from './iteration.js';
 import { escapeValue } from './markup.js';
 import { operate, operateUnary } from './operators.js';
 import { stringOf } from './text.js';
+import { has, trait } from './traits.js';
 import { Markup, Undefined } from './value.js';
 
 export function compileUnary(node: UnaryNode, scope: Scope): Eval {
@@ -52,8 +51,6 @@ export function compileBinary(node: BinaryNode, scope: Scope): Eval {
 export function compileLogic(node: LogicNode, scope: Scope): Eval {
   const left = scope.compileExpression(node.left);
   const stopsAt = node.operator === 'or';
-  const known = constantValue(node.left, scope);
-  if (known !== undefined && truthy(known) === stopsAt) return left;
   const right = scope.compileExpression(node.right);
   return (frame) => {
     const value = left(frame);
@@ -61,28 +58,9 @@ export function compileLogic(node: LogicNode, scope: Scope): Eval {
   };
 }
 
-/** A chain that constants at its start decide: what comes behind is not even looked at. */
-function isNeverTrue(node: CompareNode, scope: Scope): boolean {
-  if (!isConstant(node.first)) return false;
-  let left = constantValue(node.first, scope);
-  for (const { operator, expression } of node.operands) {
-    const right = left === undefined ? undefined : constantValue(expression, scope);
-    if (left === undefined || right === undefined) return false;
-    try {
-      if (!compareBy(operator, left, right)) return true;
-    } catch (error) {
-      if (error instanceof Fault) return false;
-      throw error;
-    }
-    left = right;
-  }
-  return false;
-}
-
 export function compileComparison(node: CompareNode, scope: Scope): Eval {
   const first = scope.compileExpression(node.first);
   const site = scope.site(node);
-  if (isNeverTrue(node, scope)) return () => false;
   const rest = node.operands.map(({ operator, expression }) => ({
     operator,
     operand: scope.compileExpression(expression),
@@ -101,8 +79,8 @@ export function compileComparison(node: CompareNode, scope: Scope): Eval {
 
 export function compileConcat(node: ConcatNode, scope: Scope): Eval {
   const parts = scope.compileAll(node.parts);
-  const { autoescape, isVolatile } = scope.around;
-  if (!autoescape || isVolatile || isConstant(node)) {
+  const { autoescape, isVolatile, folding } = scope.around;
+  if (!autoescape || isVolatile || folding || !has(node, trait.open)) {
     return (frame) => {
       let text = '';
       for (const part of parts) text = joinTexts(text, stringOf(part(frame)));
@@ -127,6 +105,7 @@ export function compileConditional(node: ConditionalNode, scope: Scope): Eval {
 
 /** Strict at parse time too: it is the template's own doing, not something unknown yet. */
 function noElse(node: ConditionalNode, scope: Scope): Eval {
+  if (scope.around.folding) return notConstant;
   const line = scope.source.lineOf(node.anchor);
   const message = `the inline if-expression on line ${line} evaluated to false and no else section was defined.`;
   const value = new Undefined(message, null, 'run');

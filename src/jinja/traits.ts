@@ -11,6 +11,8 @@ export const trait = {
   open: 1,
   /** Folding it can make a difference. */
   foldable: 2,
+  /** Constants at the start of an operation may decide it, whatever stands behind them. */
+  decidable: 4096,
   dict: 4,
   call: 8,
   /** A filter or a test. */
@@ -49,6 +51,11 @@ export function traitsOfFilter(name: string): number {
 
 export function has(node: { readonly traits: number }, traits: number): boolean {
   return (node.traits & traits) !== 0;
+}
+
+/** The traits that an operation has by itself, some of whose operands may not be evaluated. */
+export function traitsOfShortcut(first: { readonly traits: number }): number {
+  return !has(first, trait.open) || has(first, trait.decidable) ? trait.decidable : 0;
 }
 
 /** What one of the nodes has. */
