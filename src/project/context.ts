@@ -15,11 +15,13 @@ import { validationObject } from './config-object.js';
 import { envVarFunction, metadataVariables, type Environment } from './environment.js';
 import { exceptionsObject } from './exceptions-object.js';
 import { tryOrCompilerError } from './context-object.js';
+import { flagsObject, invocationArguments } from './flags-object.js';
 import type { MacroScope } from './macro-scope.js';
 import { modulesValue } from './modules/modules.js';
 import type { Target } from './project-config.js';
 import { relationClass } from './relation-class.js';
 import { serializeEntries } from './serialize-functions.js';
+import { targetValue } from './target-object.js';
 import { templateValue } from './template-value.js';
 import { timeEntries } from './time-entries.js';
 import { varFunction, type Variables } from './variables.js';
@@ -59,13 +61,14 @@ export function baseContext(
       () => varFunction(inputs.variables, { missing: inputs.missingVariables, globals: scope }),
     ],
     ['render', () => hostFunction('render', (call) => renderText(call, scope()))],
-    ['target', () => targetValue(inputs)],
-    ['env', () => targetValue(inputs)],
+    ['target', () => targetValue(inputs.target, inputs.projectName)],
+    ['env', () => targetValue(inputs.target, inputs.projectName)],
     ['dbt_metadata_envs', () => templateValue(metadataVariables(inputs.env))],
+    ['sql_now', () => 'now()'],
     ['project_name', () => inputs.projectName],
     ['execute', () => inputs.execute],
     ['flags', () => flagsObject(inputs)],
-    ['invocation_args_dict', () => invocationArguments(inputs)],
+    ['invocation_args_dict', () => invocationArguments(inputs, inputs.variables[0] ?? {})],
     ['invocation_id', () => inputs.invocationId],
     ['thread_id', () => 'main'],
     ['dbt_version', () => '1.12.6'],
@@ -106,59 +109,6 @@ function renderText(call: Call, scope: MacroScope): Value {
 function modules(inputs: ContextInputs): Value {
   inputs.onClock?.();
   return modulesValue();
-}
-
-function targetValue({ target, projectName }: ContextInputs): Value {
-  const members = new Map<string, Value>([
-    ['name', target.name],
-    ['target_name', target.name],
-    ['profile_name', projectName],
-    ['schema', target.schema],
-    ['database', target.catalog.name],
-    ['type', 'duckdb'],
-    ['threads', target.threads],
-    ['warehouse', target.warehouse],
-  ]);
-  const get = hostFunction('get', (call) => {
-    const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
-    return members.get(stringOf(given.key)) ?? given.default ?? null;
-  });
-  return hostObject('dict', new Map(members).set('get', get), {
-    iterate: () => members.keys(),
-    length: () => members.size,
-    contains: (item) => typeof item === 'string' && members.has(item),
-  });
-}
-
-/** Flags by dbt's names; one that is not known is None-like and prints nothing. */
-function flagsObject(inputs: ContextInputs): Value {
-  const flags = new Map<string, Value>([
-    ['WHICH', inputs.which],
-    ['FULL_REFRESH', inputs.fullRefresh],
-    ['STORE_FAILURES', false],
-    ['EMPTY', false],
-    ['FAIL_FAST', false],
-    ['WARN_ERROR', false],
-    ['DEBUG', false],
-    ['PRINT', true],
-    ['USE_COLORS', false],
-    ['LOG_FORMAT', 'default'],
-    ['INDIRECT_SELECTION', 'eager'],
-  ]);
-  const get = hostFunction('get', (call) => {
-    const given = bindArguments(call, 'get', { required: ['key'], optional: ['default'] });
-    return flags.get(stringOf(given.key)) ?? given.default ?? null;
-  });
-  return hostObject('Flags', new Map(flags).set('get', get));
-}
-
-function invocationArguments(inputs: ContextInputs): Value {
-  const members = new Map<string, Value>([
-    ['which', inputs.which],
-    ['full_refresh', inputs.fullRefresh],
-    ['target', inputs.target.name],
-  ]);
-  return hostObject('dict', members);
 }
 
 function logFunction(inputs: ContextInputs): Value {

@@ -56,6 +56,7 @@ function profileFrom(
   return {
     name,
     target,
+    options: output,
     ...(typeof schema === 'string' ? { schema } : {}),
     ...(typeof threads === 'number' ? { threads } : {}),
     ...(typeof path === 'string' ? databaseOf(path) : {}),

@@ -25,6 +25,11 @@ export interface ProjectConfig {
 /** Where tables live and what runs SQL (`targets:` in project.yml). */
 export interface Target {
   readonly name: string;
+  /** What a dbt profile says; absent in a project without one. */
+  readonly profile?: {
+    readonly name: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
   /** The schema of models without a custom one. */
   readonly schema: string;
   readonly threads: number;

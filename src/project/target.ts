@@ -15,6 +15,8 @@ export interface Profile {
   readonly threads?: number;
   /** The stem of the database file. */
   readonly database?: string;
+  /** Everything that it says, as it is written. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export function targetFrom(
@@ -25,6 +27,7 @@ export function targetFrom(
   const { engine, catalog } = settings;
   return {
     name: name ?? profile?.target ?? 'dev',
+    ...(profile ? { profile: { name: profile.name, options: profile.options } } : {}),
     schema: settings.schema ?? profile?.schema ?? 'main',
     threads: settings.threads ?? profile?.threads ?? 4,
     warehouse: settings.warehouse ?? 'warehouse',
