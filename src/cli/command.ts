@@ -12,6 +12,8 @@ import { openReporter } from './reporting.js';
 export interface CommandContext {
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** Warnings of templates are errors (`--warn-error`). */
+  readonly warnError: boolean;
   /** Where errors look for the files they point into; set once the project is found. */
   root: string | undefined;
 }
@@ -27,6 +29,7 @@ export async function runCommand(
   using interrupts = listenForInterrupts();
   const context: CommandContext = {
     reporter: openReporter(options, () => context.root),
+    warnError: options.warnError === true,
     signal: interrupts.signal,
     root: undefined,
   };

@@ -37,6 +37,7 @@ export async function withCompileSession<T>(
       startedAt: new Date(),
       command: request.command,
       fullRefresh: request.fullRefresh === true,
+      warnError: context.warnError,
       emit: context.reporter.onRunEvent,
       signal: context.signal,
     },

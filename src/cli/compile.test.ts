@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lakeOk } from '../testing/lake-command.js';
+import { lake, lakeOk } from '../testing/lake-command.js';
 import { smallProject } from '../testing/small-project.js';
 
 test('compile asks the database where a template does, and needs no table otherwise', async () => {
@@ -46,4 +46,35 @@ test('a view that asks about itself has no columns yet, nor has one that waits f
   expect(await compiled('v')).toBe('select 1 as id -- none');
   expect(await compiled('x')).toBe('select 1 as x -- y');
   expect(await compiled('y')).toBe('select 1 as y -- x');
+});
+
+test('what templates say is shown when they are parsed and when they are compiled', async () => {
+  using project = smallProject({
+    'models/m.sql':
+      "{% do log('at ' ~ ('compile' if execute else 'parse'), info=True) %}{% do print('printed') %}{% do log('hidden') %}select 1 as id",
+  });
+  const said = async (...args: string[]) => {
+    const { stdout, stderr } = await lakeOk(project.path, args);
+    return `${stdout}${stderr}`.split('\n').filter((line) => /at |printed|hidden/.test(line));
+  };
+  expect(await said('parse')).toEqual(['at parse', 'printed']);
+  expect(await said('parse')).toEqual([]);
+  expect(await said('compile')).toEqual(['at compile', 'printed']);
+  expect(await said('compile', '--no-partial-parse')).toEqual([
+    ...['at parse', 'printed'],
+    ...['at compile', 'printed'],
+  ]);
+});
+
+test.each(['not execute', 'execute'])('--warn-error refuses a warning, %s', async (when) => {
+  using project = smallProject({
+    'models/m.sql': `select 1 as id\n{% if ${when} %}{% do exceptions.warn('careful') %}{% endif %}`,
+  });
+  await lakeOk(project.path, ['compile', '--no-partial-parse']);
+  const { code, stderr } = await lake(project.path, [
+    ...['compile', '--warn-error', '--no-partial-parse'],
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('careful');
+  expect(stderr).toContain('models/m.sql:2');
 });

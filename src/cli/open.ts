@@ -10,7 +10,7 @@ import type { Warehouse } from '../catalog/warehouse.js';
 import { engineName, engineVersion } from '../engine/duckdb/version.js';
 import type { Engine } from '../engine/engine.js';
 import { LazyEngine } from '../engine/lazy-engine.js';
-import { LakeErrors } from '../errors.js';
+import { LakeError, LakeErrors } from '../errors.js';
 import { loadProject } from '../project/load-project.js';
 import type { Project } from '../project/project.js';
 import { localStorage } from '../storage/local.js';
@@ -34,6 +34,10 @@ export async function openProject(
     partialParse: options.partialParse ?? true,
     onRoot: (root) => {
       context.root = root;
+    },
+    onLog: (level, message) => {
+      if (options.warnError && level === 'warn') throw new LakeError('LAKE-T006', message);
+      context.reporter.onRunEvent({ kind: 'log', level, message });
     },
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.vars === undefined ? {} : { vars: options.vars }),

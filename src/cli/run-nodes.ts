@@ -25,6 +25,7 @@ export function runNodes(command: Command) {
         startedAt: new Date(),
         command,
         fullRefresh: options.fullRefresh === true,
+        warnError: context.warnError,
         emit: context.reporter.onRunEvent,
         signal: context.signal,
       };

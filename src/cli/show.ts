@@ -63,6 +63,7 @@ function openSession(
     startedAt: new Date(),
     command: 'show',
     fullRefresh: false,
+    warnError: context.warnError,
     emit: context.reporter.onRunEvent,
     signal: context.signal,
   };

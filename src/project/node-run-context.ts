@@ -25,6 +25,8 @@ export interface NodeRunContext {
   /** The command: `run`, `compile`, `test`. */
   readonly which: string;
   onLog(level: LogLevel, message: string): void;
+  /** A warning of a template is an error. */
+  readonly warnError?: boolean;
 }
 
 /** An input that is read through `new_rows` or `changes`. */

@@ -84,7 +84,10 @@ function contextInputs({ project, run, uses }: RunScopeInputs, packageName: stri
     which: run.which,
     fullRefresh: run.fullRefresh,
     execute: run.execute,
-    onLog: (level, message) => uses.logs.push([level, message]),
+    onLog: (level, message) => {
+      if (run.warnError && level === 'warn') throw new LakeError('LAKE-T006', message);
+      uses.logs.push([level, message]);
+    },
   };
 }
 

@@ -86,6 +86,7 @@ export function nodeContext(
     runStartedAt: invocation.startedAt,
     which: invocation.command,
     onLog: (level, message) => invocation.emit({ kind: 'log', level, message }),
+    warnError: invocation.warnError === true,
   };
 }
 

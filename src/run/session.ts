@@ -31,6 +31,8 @@ export interface Invocation {
   readonly startedAt: Date;
   readonly command: string;
   readonly fullRefresh: boolean;
+  /** Warnings of templates are errors. */
+  readonly warnError?: boolean;
   readonly emit: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 }
