@@ -13,10 +13,12 @@ import { placeFault } from './template-error.js';
 import { TokenStream } from './token-stream.js';
 
 const opener = /\{[%{#]/g;
-const tagName = /\{%[-+]?\s*(\w+)/y;
-const expressionEnd = /(?:[^'"}{]|\{(?!%)|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|\}(?!\}))*\}\}/y;
+/** dbt takes `{%+` for text here. */
+const tagName = /\{%-?\s*([A-Za-z_]\w*)/y;
+const expressionEnd = /(?:[^'"}]|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|\}(?!\}))*\}\}/y;
 const tagEnd = /(?:[^'"%]|'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|%(?!\}))*%\}/y;
-const rawEnd = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
+const commentEnd = /[^]*?#\}/y;
+const rawBlock = /-?\s*raw\s*-?%\}[^]*?\{%-?\s*endraw\s*-?%\}/y;
 
 const definitionTags = new Set([
   'macro',
@@ -55,7 +57,7 @@ export function scanDefinitions(source: SourceText): readonly MacroNode[] {
       position = node.block.end;
     } else {
       if (name !== undefined) trackFlow(source, flow, { name, start });
-      position = skip(source.text, match[0], start, name);
+      position = skip(source, match[0], { name, start });
     }
   }
   return found;
@@ -81,18 +83,23 @@ function trackFlow(source: SourceText, flow: OpenTag[], tag: OpenTag): void {
   flow.pop();
 }
 
-/** Where what starts at `start` ends; behind its opener where it never ends. */
-function skip(text: string, open: string, start: number, name: string | undefined): number {
-  const pattern = open === '{{' ? expressionEnd : tagEnd;
-  if (open === '{#') {
-    const end = text.indexOf('#}', start);
-    return end < 0 ? text.length : end + 2;
-  }
+/** Where what starts with `open` ends; a tag without a name is text. */
+function skip(
+  source: SourceText,
+  open: string,
+  { name, start }: { readonly name: string | undefined; readonly start: number },
+): number {
+  if (open === '{%' && name === undefined) return start + 2;
+  const [pattern, close] = endOf(open, name);
   pattern.lastIndex = start + 2;
-  const end = pattern.exec(text) === null ? start + 2 : pattern.lastIndex;
-  if (name !== 'raw') return end;
-  rawEnd.lastIndex = end;
-  return rawEnd.exec(text) === null ? end : rawEnd.lastIndex;
+  if (pattern.test(source.text)) return pattern.lastIndex;
+  throw fault(source, `unexpected end of file, expected '${close}'`, { start });
+}
+
+function endOf(open: string, name: string | undefined): readonly [RegExp, string] {
+  if (open === '{#') return [commentEnd, '#}'];
+  if (open === '{{') return [expressionEnd, '}}'];
+  return name === 'raw' ? [rawBlock, '{% endraw %}'] : [tagEnd, '%}'];
 }
 
 function insideFlow(source: SourceText, tag: OpenTag, open: OpenTag): Error {
@@ -105,7 +112,12 @@ function insideFlow(source: SourceText, tag: OpenTag, open: OpenTag): Error {
   );
 }
 
-function fault(source: SourceText, message: string, tag: OpenTag, hint?: string): Error {
+function fault(
+  source: SourceText,
+  message: string,
+  tag: Pick<OpenTag, 'start'>,
+  hint?: string,
+): Error {
   const site = { source, start: tag.start, end: tag.start + 2 };
   return placeFault(new Fault('syntax', message, 'SyntaxError', hint), { site });
 }

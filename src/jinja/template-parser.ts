@@ -16,6 +16,7 @@ export class TemplateParser extends MacroParser {
     this.outermost = this.stream.current.value;
     const statement = this.parseStatement();
     if (statement.kind !== 'macro') throw new Error(`${statement.kind} is no definition`);
+    if (this.stream.current.type !== 'block_end') this.stream.expect('block_end');
     return statement;
   }
 

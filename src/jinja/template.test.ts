@@ -152,7 +152,7 @@ describe('what is seen without rendering', () => {
   test('definitions of every kind, whatever stands between them', () => {
     const { definitions } = parse(
       [
-        'Some {{ broken text',
+        'Some broken }} {%+ text',
         '{% macro m(a: string, b=[1]) -%} x {%- endmacro %}',
         '{% test positive(model, column_name) %}t{% endtest %}',
         "{% materialization mine, adapter='duckdb' %}y{% endmaterialization %}",
