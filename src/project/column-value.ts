@@ -168,6 +168,7 @@ export function columnClass(): Value {
         return valueOf(plain(stringOf(given.name), translate(stringOf(given.label_or_dtype))));
       }),
     ],
+    ['from_description', hostFunction('from_description', describedColumn)],
     [
       'numeric_type',
       hostFunction('numeric_type', (call) => {
@@ -184,6 +185,26 @@ export function columnClass(): Value {
     ],
   ]);
   return hostObject('Column', members, { call: construct });
+}
+
+/** A column by a type as databases print it: `varchar(10)`, `decimal(10,2)`. */
+function describedColumn(call: Call): Value {
+  const required = ['name', 'raw_data_type'] as const;
+  const given = bindArguments(call, 'from_description', { required });
+  const raw = stringOf(given.raw_data_type);
+  const [, dtype, size] = /^([^(]+)(?:\(([^)]+)\))?/.exec(raw) ?? [];
+  if (dtype === undefined) {
+    throw runtimeFault(`Could not interpret data type "${raw}"`, 'DbtRuntimeError');
+  }
+  const [first = null, second = null, ...more] = (size?.split(',') ?? []).map((part) => {
+    if (/^\s*[-+]?\d+\s*$/.test(part)) return Number(part);
+    const message = `Could not interpret data_type "${raw}": could not convert "${part}" to an integer`;
+    throw runtimeFault(message, 'DbtRuntimeError');
+  });
+  const column = plain(stringOf(given.name), dtype);
+  if (more.length > 0) return valueOf(column);
+  if (second === null) return valueOf({ ...column, charSize: first });
+  return valueOf({ ...column, precision: first, scale: second });
 }
 
 function construct(call: Call): Value {
