@@ -5,6 +5,7 @@
  */
 
 import { getItem } from './attributes.js';
+import { spend } from './budget.js';
 import { intOf } from './conversions.js';
 import type { FilterContext } from './filter.js';
 import { isDigit } from './string-classes.js';
@@ -25,6 +26,7 @@ export function attributeGetter(
 ): Getter {
   const parts = partsOf(path);
   return (item) => {
+    spend(16 + 128 * parts.length);
     let value = item;
     for (const part of parts) {
       value = getItem(value, part, context.mode);
@@ -37,7 +39,10 @@ export function attributeGetter(
 /** Several paths between commas: a sort by the first, then the second. */
 export function attributePaths(path: Value): readonly Value[] {
   const text = textOf(path);
-  return text === undefined ? [path] : text.split(',');
+  if (text === undefined) return [path];
+  const paths = text.split(',');
+  spend(256 * paths.length);
+  return paths;
 }
 
 function partsOf(path: Value): readonly Value[] {

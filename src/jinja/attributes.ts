@@ -271,6 +271,7 @@ function slicePoints(text: string, bounds: SliceBounds): string {
 function sliceItems(items: readonly Value[], bounds: SliceBounds): Value[] {
   const { start, step, count } = resolveSlice(bounds, items.length);
   spendItems(count);
+  if (step === 1) return items.slice(start, start + count);
   return Array.from({ length: count }, (_, i) => items[start + i * step] ?? null);
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { asSet } from './compare.js';
 import type { Dict } from './dict.js';
 import { PySet } from './dict.js';
@@ -32,6 +33,7 @@ function popKey(dict: Dict, key: Value, fallback: Value | undefined): Value {
 }
 
 function popItem(dict: Dict): Tuple {
+  spend(8 * dict.size);
   const last = [...dict.entries()].at(-1);
   if (last === undefined) throw runtimeFault("'popitem(): dictionary is empty'", 'KeyError');
   dict.delete(last[0]);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { spendText } from './budget.js';
+import { spend, spendText } from './budget.js';
 import { typeFault } from './fault.js';
 import { setOrder, type NumberMember } from './set-order.js';
 import { Bytes, Complex, Float, Markup, Tuple, Undefined, typeName, type Value } from './value.js';
@@ -118,6 +118,7 @@ export class Dict {
   }
 
   copy(): Dict {
+    spend(64 * this.size);
     return new Dict(this.entries());
   }
 }
@@ -143,6 +144,7 @@ export class PySet {
   add(value: Value): void {
     const hash = hashKey(value);
     if (this.#members.has(hash)) return;
+    spend(32);
     this.#members.set(hash, value);
     this.#order = undefined;
   }

@@ -15,6 +15,7 @@ import { reprOf } from './text.js';
 import { List, type Call, type Tuple, type Value } from './value.js';
 
 function countOf(items: readonly Value[], wanted: Value): number {
+  spend(4 * items.length);
   return items.filter((item) => sameOrEqual(item, wanted)).length;
 }
 
@@ -28,11 +29,23 @@ function positionOf(
     const index = boundArgument(bound);
     return Math.min(Math.max(index < 0 ? index + items.length : index, 0), items.length);
   };
+  const start = clamp(bounds.start, 0);
   const stop = clamp(bounds.stop, items.length);
-  for (let i = clamp(bounds.start, 0); i < stop; i += 1) {
-    if (sameOrEqual(items[i] ?? null, wanted)) return i;
-  }
-  return -1;
+  let found = start;
+  while (found < stop && !sameOrEqual(items[found] ?? null, wanted)) found += 1;
+  spend(4 * (found - start));
+  return found < stop ? found : -1;
+}
+
+/** So many items change their place. */
+function spendMoving(count: number): void {
+  spend(count / 10);
+}
+
+function insert(items: Value[], index: number, value: Value): void {
+  spend(16);
+  spendMoving(index < 0 ? Math.min(-index, items.length) : Math.max(items.length - index, 0));
+  items.splice(index, 0, value);
 }
 
 function pop(list: List, index: Value | undefined): Value {
@@ -43,12 +56,14 @@ function pop(list: List, index: Value | undefined): Value {
   if (position < 0 || position >= items.length) {
     throw runtimeFault('pop index out of range', 'IndexError');
   }
+  spendMoving(items.length - position);
   return items.splice(position, 1)[0] ?? null;
 }
 
 function remove(list: List, value: Value): null {
   const position = positionOf(list.items, value, { start: undefined, stop: undefined });
   if (position < 0) throw valueFault('list.remove(x): x not in list');
+  spendMoving(list.items.length - position);
   list.items.splice(position, 1);
   return null;
 }
@@ -76,17 +91,13 @@ export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
     [
       'insert',
       'index object',
-      ({ items }, [index = 0, value = null]) => (
-        spend(16),
-        items.splice(intArgument(index), 0, value),
-        null
-      ),
+      ({ items }, [index = 0, value = null]) => (insert(items, intArgument(index), value), null),
     ],
     ['pop', 'index?', (list, [index]) => pop(list, index)],
     ['remove', 'value', (list, [value = null]) => remove(list, value)],
     ['clear', '', ({ items }) => ((items.length = 0), null)],
     ['copy', '', (list) => new List(collect(list))],
-    ['reverse', '', ({ items }) => (items.reverse(), null)],
+    ['reverse', '', ({ items }) => (spendMoving(items.length), items.reverse(), null)],
     ['count', 'value', ({ items }, [value = null]) => countOf(items, value)],
     [
       'index',

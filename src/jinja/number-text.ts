@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spend } from './budget.js';
 import { limitFault } from './fault.js';
 import { strip } from './python-space.js';
 import { toInt } from './value.js';
@@ -50,7 +51,9 @@ function digitsValue(digits: string, base: number): bigint | undefined {
   if (base < 2 || base > 36) return undefined;
   if ((base & (base - 1)) !== 0 && digits.length > maxDigits) return undefined;
   if (digits.length > maxBinaryDigits) throw limitFault(`an int of ${digits.length} digits`);
+  spend(4 * digits.length);
   if (base === 10) return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
+  spend(digits.length ** 2 / 64);
   let value = 0n;
   for (const char of digits) {
     const digit = Number.parseInt(char, 36);

@@ -336,6 +336,21 @@ const hungry: readonly string[] = [
   '{% filter upper %}'.repeat(10_000),
 ];
 
+/** What goes over a long list, dict or text, so that doing it often takes its time. */
+const onLongValues = [
+  'l.index(99999)',
+  'l.count(5)',
+  'l[:]',
+  'l.reverse()',
+  'l.append(l.pop(0))',
+  'l|unique|list',
+  "l|sort(attribute=',' * 1000)",
+  'd.copy()',
+  'd.popitem() or d.update({i: 1})',
+  't[i]',
+  't[i : i + 1]',
+];
+
 describe('templates that want too much', () => {
   test.each(hungry.map((template) => [template.slice(0, 100), template] as const))(
     '%s',
@@ -346,6 +361,13 @@ describe('templates that want too much', () => {
       expect(process.memoryUsage().rss - before).toBeLessThan(1.5e9);
     },
   );
+
+  test.each(onLongValues)('%s, over and over', (expression) => {
+    const values =
+      "{% set l = range(100000)|list %}{% set d = dict.fromkeys(l) %}{% set t = '😀' * 10 ** 6 %}";
+    const loop = `{% for i in range(100000) %}{% set x = ${expression} %}{% endfor %}`;
+    expect(outcome(values + loop)).toBe('LAKE-T005');
+  });
 
   test('a value that holds itself is printed once', () => {
     expect(render('{% set l = [1] %}{% do l.append(l) %}{{ l }}')).toBe('[1, [...]]');
