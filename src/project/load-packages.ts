@@ -24,7 +24,7 @@ export interface PackageInputs {
   readonly problems: Problems;
 }
 
-/** Installed packages (`dbt_packages/`), and those that packages.yml names by a local folder. */
+/** Installed packages (`dbt_packages/`), and those that packages.yml or dependencies.yml names by a local folder. */
 export async function loadPackages(inputs: PackageInputs): Promise<readonly Package[]> {
   const installed = await foldersIn(inputs.rootFolder, inputs.root.file.packagesPath);
   const local = await localFolders(inputs.rootFolder);
@@ -48,9 +48,14 @@ async function foldersIn(root: string, folder: string): Promise<readonly string[
 }
 
 async function localFolders(root: string): Promise<readonly string[]> {
-  const text = await readOptional(join(root, 'packages.yml'));
+  const files = ['packages.yml', 'dependencies.yml'];
+  return (await Promise.all(files.map((file) => localFoldersOf(root, file)))).flat();
+}
+
+async function localFoldersOf(root: string, file: string): Promise<readonly string[]> {
+  const text = await readOptional(join(root, file));
   if (text === undefined) return [];
-  const { value } = parseYaml('packages.yml', text);
+  const { value } = parseYaml(file, text);
   const entries: unknown = isPlainObject(value) ? value['packages'] : undefined;
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry: unknown) => {
