@@ -28,7 +28,7 @@ export function fold(node: Expression, scope: Scope): Value | undefined {
 }
 
 /** The value of any constant expression, where constants are folded. */
-export function constantValue(node: Expression, scope: Scope): Value | undefined {
+function constantValue(node: Expression, scope: Scope): Value | undefined {
   return scope.around.isVolatile ? undefined : knownValue(node, scope);
 }
 
