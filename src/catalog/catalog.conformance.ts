@@ -6,8 +6,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { CommitConflict } from '../errors.js';
-import { prepareChange } from '../iceberg/prepare.js';
-import { stageChange } from '../iceberg/stage.js';
+import { prepareChange } from '../iceberg/commit/prepare.js';
+import { stageChange } from '../iceberg/commit/stage.js';
 import type { Storage } from '../storage/storage.js';
 import type { Catalog } from './catalog.js';
 import { commitChange } from './commit-change.js';

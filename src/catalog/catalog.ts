@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { TableMetadata } from '../iceberg/metadata.js';
-import type { TableRequirement } from '../iceberg/requirement.js';
-import type { TableUpdate } from '../iceberg/update.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import type { TableRequirement } from '../iceberg/metadata/requirement.js';
+import type { TableUpdate } from '../iceberg/metadata/update.js';
 
 export interface TableIdentifier {
   readonly namespace: readonly string[];

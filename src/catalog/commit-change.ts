@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { TableChange } from '../iceberg/change.js';
-import { prepareChange } from '../iceberg/prepare.js';
-import { stageChange } from '../iceberg/stage.js';
-import { validateChange } from '../iceberg/validate.js';
+import type { TableChange } from '../iceberg/commit/change.js';
+import { prepareChange } from '../iceberg/commit/prepare.js';
+import { stageChange } from '../iceberg/commit/stage.js';
+import { validateChange } from '../iceberg/commit/validate.js';
 import type { Storage } from '../storage/storage.js';
 import type { Catalog, LoadedTable, TableIdentifier } from './catalog.js';
 import { publishStaged, type HeadCheck } from './publish-staged.js';

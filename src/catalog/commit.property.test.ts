@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SnapshotOperation } from '../iceberg/snapshot.js';
-import { changedFiles } from '../iceberg/incremental.js';
-import { snapshotById } from '../iceberg/history.js';
-import { planScan } from '../iceberg/scan.js';
+import type { SnapshotOperation } from '../iceberg/metadata/snapshot.js';
+import { changedFiles } from '../iceberg/scan/incremental.js';
+import { snapshotById } from '../iceberg/metadata/history.js';
+import { planScan } from '../iceberg/scan/scan.js';
 import { memoryStorage } from '../storage/memory.js';
 import { commitChange } from './commit-change.js';
 import { FilesystemCatalog } from './filesystem.js';

@@ -8,8 +8,8 @@
  * @module
  */
 
-import { decodeMetadata } from '../iceberg/metadata-file.js';
-import { reachableFiles } from '../iceberg/reachable-files.js';
+import { decodeMetadata } from '../iceberg/metadata/metadata-file.js';
+import { reachableFiles } from '../iceberg/maintain/reachable-files.js';
 import type { Storage } from '../storage/storage.js';
 import { deleteHint, listVersions, readIfThere, type MetadataFile } from './metadata-versions.js';
 

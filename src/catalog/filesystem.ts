@@ -10,10 +10,10 @@
  */
 
 import { CommitConflict, CommitStateUnknown, LakeError } from '../errors.js';
-import { applyUpdates } from '../iceberg/apply-updates.js';
-import { encodeMetadata, withMetadataLog } from '../iceberg/metadata-file.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { checkRequirements } from '../iceberg/requirement.js';
+import { applyUpdates } from '../iceberg/metadata/apply-updates.js';
+import { encodeMetadata, withMetadataLog } from '../iceberg/metadata/metadata-file.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { checkRequirements } from '../iceberg/metadata/requirement.js';
 import { withoutTrailingSlash } from '../storage/location.js';
 import type { Storage } from '../storage/storage.js';
 import { groupBy } from '../util/group-by.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { prepareChange } from '../iceberg/prepare.js';
-import { stageChange } from '../iceberg/stage.js';
+import { prepareChange } from '../iceberg/commit/prepare.js';
+import { stageChange } from '../iceberg/commit/stage.js';
 import { memoryStorage } from '../storage/memory.js';
 import type { Storage } from '../storage/storage.js';
 import type { TableIdentifier } from './catalog.js';

@@ -5,11 +5,11 @@
  * @module
  */
 
-import type { StagedChange } from '../iceberg/change.js';
-import type { PreparedChange } from '../iceberg/prepare.js';
-import { requirementFromJson, requirementToJson } from '../iceberg/requirement-json.js';
-import { snapshotById } from '../iceberg/history.js';
-import { updateFromJson, updateToJson } from '../iceberg/update-json.js';
+import type { StagedChange } from '../iceberg/commit/change.js';
+import type { PreparedChange } from '../iceberg/commit/prepare.js';
+import { requirementFromJson, requirementToJson } from '../iceberg/metadata/requirement-json.js';
+import { snapshotById } from '../iceberg/metadata/history.js';
+import { updateFromJson, updateToJson } from '../iceberg/metadata/update-json.js';
 import { CommitConflict, CommitStateUnknown, LakeError } from '../errors.js';
 import { parseJson, stringifyJson } from '../util/json.js';
 import { tableName, type TableCommit, type TableIdentifier } from './catalog.js';

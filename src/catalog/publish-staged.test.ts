@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { CommitConflict, CommitStateUnknown, LakeError } from '../errors.js';
-import type { TableChange } from '../iceberg/change.js';
-import { compare, everyRow } from '../iceberg/expression.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { prepareChange } from '../iceberg/prepare.js';
-import { stageChange } from '../iceberg/stage.js';
+import type { TableChange } from '../iceberg/commit/change.js';
+import { compare, everyRow } from '../iceberg/scan/expression.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { prepareChange } from '../iceberg/commit/prepare.js';
+import { stageChange } from '../iceberg/commit/stage.js';
 import { memoryStorage } from '../storage/memory.js';
 import type { Catalog } from './catalog.js';
 import { commitChange } from './commit-change.js';

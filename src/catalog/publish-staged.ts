@@ -7,12 +7,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommitConflict, CommitStateUnknown, LakeError } from '../errors.js';
-import type { StagedChange } from '../iceberg/change.js';
-import { snapshotById } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import type { PreparedChange } from '../iceberg/prepare.js';
-import { stageChange } from '../iceberg/stage.js';
-import { validateChange } from '../iceberg/validate.js';
+import type { StagedChange } from '../iceberg/commit/change.js';
+import { snapshotById } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import type { PreparedChange } from '../iceberg/commit/prepare.js';
+import { stageChange } from '../iceberg/commit/stage.js';
+import { validateChange } from '../iceberg/commit/validate.js';
 import type { Storage } from '../storage/storage.js';
 import type { Catalog, LoadedTable, TableIdentifier } from './catalog.js';
 import { retryPolicy, statusCheckPolicy, waitMs } from './retry-policy.js';

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { integerProperty } from '../iceberg/table-property.js';
+import { integerProperty } from '../iceberg/metadata/table-property.js';
 
 type Properties = Readonly<Record<string, string>>;
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { TableChange } from '../iceberg/change.js';
-import type { ManifestFile } from '../iceberg/data-file.js';
-import { currentSnapshot } from '../iceberg/history.js';
-import { readManifestList } from '../iceberg/manifest-reader.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { planScan } from '../iceberg/scan.js';
+import type { TableChange } from '../iceberg/commit/change.js';
+import type { ManifestFile } from '../iceberg/manifest/data-file.js';
+import { currentSnapshot } from '../iceberg/metadata/history.js';
+import { readManifestList } from '../iceberg/manifest/manifest-reader.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { planScan } from '../iceberg/scan/scan.js';
 import { memoryStorage } from '../storage/memory.js';
 import { commitChange } from './commit-change.js';
 import { FilesystemCatalog } from './filesystem.js';

@@ -4,14 +4,14 @@
  * @module
  */
 
-import type { SnapshotChange, TableChange } from '../iceberg/change.js';
-import type { DataFile } from '../iceberg/data-file.js';
-import { everyRow } from '../iceberg/expression.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import type { PartitionSpec } from '../iceberg/partition-spec.js';
-import { planScan } from '../iceberg/scan.js';
-import type { Schema } from '../iceberg/schema.js';
-import { encodeSingleValue } from '../iceberg/single-value.js';
+import type { SnapshotChange, TableChange } from '../iceberg/commit/change.js';
+import type { DataFile } from '../iceberg/manifest/data-file.js';
+import { everyRow } from '../iceberg/scan/expression.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import type { PartitionSpec } from '../iceberg/partition/partition-spec.js';
+import { planScan } from '../iceberg/scan/scan.js';
+import type { Schema } from '../iceberg/schema/schema.js';
+import { encodeSingleValue } from '../iceberg/type/single-value.js';
 import type { Storage } from '../storage/storage.js';
 import type { Catalog, TableIdentifier } from './catalog.js';
 

@@ -5,8 +5,8 @@
  */
 
 import { LakeError } from '../errors.js';
-import { canonicalPath } from '../iceberg/delete-index.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import { canonicalPath } from '../iceberg/scan/delete-index.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import { tableName, type TableIdentifier } from './catalog.js';
 
 /** @throws LakeError LAKE-C003 for a name that cannot be a folder's */

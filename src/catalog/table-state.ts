@@ -5,8 +5,8 @@
  */
 
 import { LakeError } from '../errors.js';
-import { decodeMetadata } from '../iceberg/metadata-file.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import { decodeMetadata } from '../iceberg/metadata/metadata-file.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import type { Storage } from '../storage/storage.js';
 import { tombstone } from './drop-table.js';
 import { findCurrent, readIfThere } from './metadata-versions.js';

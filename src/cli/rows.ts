@@ -7,8 +7,8 @@
 import { once } from 'node:events';
 import { canonicalRows } from '../engine/canonical.js';
 import type { EngineConnection } from '../engine/engine.js';
-import { currentSchema } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import { currentSchema } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import { textTable } from '../report/table.js';
 import { stringifyJson } from '../util/json.js';
 import { cellText, isNumericType } from './cell-text.js';

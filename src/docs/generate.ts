@@ -7,7 +7,7 @@
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import type { CompiledNode } from '../project/compile.js';
 import type { Project } from '../project/project.js';
 import { assetPath } from '../util/assets.js';

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { currentSchema } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { formatType } from '../iceberg/type-text.js';
-import type { NestedField } from '../iceberg/type.js';
+import { currentSchema } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { formatType } from '../iceberg/type/type-text.js';
+import type { NestedField } from '../iceberg/type/type.js';
 import type { ColumnInfo, ModelNode, SeedNode, SourceNode } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { renderRelation } from '../project/relation.js';

@@ -5,11 +5,11 @@
  */
 
 import { LakeError } from '../errors.js';
-import { currentSchema, currentSortOrder, currentSpec } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import type { Transform } from '../iceberg/partition-spec.js';
-import { fieldsById } from '../iceberg/schema-fields.js';
-import type { Snapshot } from '../iceberg/snapshot.js';
+import { currentSchema, currentSortOrder, currentSpec } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import type { Transform } from '../iceberg/partition/partition-spec.js';
+import { fieldsById } from '../iceberg/schema/schema-fields.js';
+import type { Snapshot } from '../iceberg/metadata/snapshot.js';
 import type {
   Change,
   ConsumedSnapshot,

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { formatCanonical } from '../iceberg/canonical-value.js';
-import type { Schema } from '../iceberg/schema.js';
-import type { NestedField, Type } from '../iceberg/type.js';
+import { formatCanonical } from '../iceberg/type/canonical-value.js';
+import type { Schema } from '../iceberg/schema/schema.js';
+import type { NestedField, Type } from '../iceberg/type/type.js';
 import type { Cell, SqlConnection } from '../sql/connection.js';
 import { cellValue } from './duckdb/cell-value.js';
 import { icebergFields } from './duckdb/iceberg-fields.js';

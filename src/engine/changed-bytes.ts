@@ -4,8 +4,8 @@
  * @module
  */
 
-import { changedFiles } from '../iceberg/incremental.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import { changedFiles } from '../iceberg/scan/incremental.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import type { Storage } from '../storage/storage.js';
 
 export interface SnapshotRange {

@@ -7,7 +7,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planScan } from '../iceberg/scan.js';
+import { planScan } from '../iceberg/scan/scan.js';
 import type { Storage } from '../storage/storage.js';
 import { changedBytes } from './changed-bytes.js';
 import { Bench, between, relation, shown, whole, writeRequest } from './conformance-bench.js';

@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { DataFile } from '../iceberg/data-file.js';
-import type { ScanTask } from '../iceberg/scan.js';
-import type { NestedField } from '../iceberg/type.js';
-import type { PartitionSpec } from '../iceberg/partition-spec.js';
-import type { Schema } from '../iceberg/schema.js';
-import type { SortOrder } from '../iceberg/sort-order.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import type { DataFile } from '../iceberg/manifest/data-file.js';
+import type { ScanTask } from '../iceberg/scan/scan.js';
+import type { NestedField } from '../iceberg/type/type.js';
+import type { PartitionSpec } from '../iceberg/partition/partition-spec.js';
+import type { Schema } from '../iceberg/schema/schema.js';
+import type { SortOrder } from '../iceberg/partition/sort-order.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import type { Relation } from '../project/relation.js';
 import type { ColumnType, SqlConnection } from '../sql/connection.js';
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NestedField } from '../iceberg/type.js';
+import type { NestedField } from '../iceberg/type/type.js';
 import type { Relation } from '../project/relation.js';
 import type { ColumnType } from '../sql/connection.js';
 import type { Engine, EngineConnection, RowBuffer, TableView } from './engine.js';

@@ -5,12 +5,12 @@
  */
 
 import { expect, test } from 'vitest';
-import { parseCanonical } from '../iceberg/canonical-value.js';
-import type { DataFile } from '../iceberg/data-file.js';
-import { currentSchema, currentSpec } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { planScan } from '../iceberg/scan.js';
-import { applyTransform } from '../iceberg/transform.js';
+import { parseCanonical } from '../iceberg/type/canonical-value.js';
+import type { DataFile } from '../iceberg/manifest/data-file.js';
+import { currentSchema, currentSpec } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { planScan } from '../iceberg/scan/scan.js';
+import { applyTransform } from '../iceberg/partition/transform.js';
 import { whole, type Bench } from './conformance-bench.js';
 
 export function partitionConformance(bench: Bench): void {

@@ -7,7 +7,7 @@
  */
 
 import { isUtf8 } from 'node:buffer';
-import type { NestedField, Type } from '../iceberg/type.js';
+import type { NestedField, Type } from '../iceberg/type/type.js';
 import type { Headers, MessageBatch } from './message.js';
 
 export interface LandingLayout {

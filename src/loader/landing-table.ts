@@ -15,12 +15,17 @@ import { commitChange } from '../catalog/commit-change.js';
 import type { Warehouse } from '../catalog/warehouse.js';
 import type { Engine, EngineConnection, RowBuffer, WriteResult } from '../engine/engine.js';
 import { CommitConflict, LakeError } from '../errors.js';
-import type { TableChange } from '../iceberg/change.js';
-import { assignFreshIds } from '../iceberg/fresh-ids.js';
-import { ancestors, currentSchema, currentSortOrder, currentSpec } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { parsePartitionBy } from '../iceberg/partition-text.js';
-import { unsorted } from '../iceberg/sort-order.js';
+import type { TableChange } from '../iceberg/commit/change.js';
+import { assignFreshIds } from '../iceberg/schema/fresh-ids.js';
+import {
+  ancestors,
+  currentSchema,
+  currentSortOrder,
+  currentSpec,
+} from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { parsePartitionBy } from '../iceberg/partition/partition-text.js';
+import { unsorted } from '../iceberg/partition/sort-order.js';
 import type { Columns, LandingLayout } from './landing-layout.js';
 import { markProperty, markSummary, readMark, type NewMark } from './marks.js';
 import { mergeMax, type Positions } from './positions.js';

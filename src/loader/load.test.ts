@@ -6,7 +6,7 @@ import { commitChange } from '../catalog/commit-change.js';
 import { FilesystemCatalog } from '../catalog/filesystem.js';
 import type { Warehouse } from '../catalog/warehouse.js';
 import { DuckDbEngine } from '../engine/duckdb/engine.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import { localStorage } from '../storage/local.js';
 import { tempFolder, type TempFolder } from '../testing/lake-command.js';
 import type { LoaderEvent } from './events.js';

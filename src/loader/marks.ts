@@ -13,8 +13,8 @@
  */
 
 import { LakeError } from '../errors.js';
-import { ancestors } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import { ancestors } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import { parseJson, stringifyJson } from '../util/json.js';
 import { mergeMax, type Positions } from './positions.js';
 

@@ -6,8 +6,8 @@
  */
 
 import { LakeError } from '../errors.js';
-import { ancestors } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
+import { ancestors } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 
 const prefix = 'lake.source.';
 const codeHash = 'lake.code-hash';

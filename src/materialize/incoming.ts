@@ -5,9 +5,9 @@
  * @module
  */
 
-import { applyUpdates } from '../iceberg/apply-updates.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { lastAdded } from '../iceberg/update.js';
+import { applyUpdates } from '../iceberg/metadata/apply-updates.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { lastAdded } from '../iceberg/metadata/update.js';
 import { deletedCondition } from './deleted-rows.js';
 import { knownColumns, type IncrementalWrite } from './write.js';
 

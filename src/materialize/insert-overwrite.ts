@@ -5,10 +5,10 @@
  */
 
 import { LakeError } from '../errors.js';
-import type { DataFile } from '../iceberg/data-file.js';
-import { everyRow } from '../iceberg/expression.js';
-import { planScan, type ScanTask } from '../iceberg/scan.js';
-import type { Value } from '../iceberg/type.js';
+import type { DataFile } from '../iceberg/manifest/data-file.js';
+import { everyRow } from '../iceberg/scan/expression.js';
+import { planScan, type ScanTask } from '../iceberg/scan/scan.js';
+import type { Value } from '../iceberg/type/type.js';
 import { deletedCondition } from './deleted-rows.js';
 import type { Materialized } from './materialized.js';
 import { selectKnown, stage, storedRelation, writeFiles, type IncrementalWrite } from './write.js';

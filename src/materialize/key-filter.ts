@@ -6,9 +6,9 @@
  */
 
 import { canonicalRows } from '../engine/canonical.js';
-import { parseCanonical } from '../iceberg/canonical-value.js';
-import { all, any, between, everyRow, isIn, type Expression } from '../iceberg/expression.js';
-import type { NestedField, Type, Value } from '../iceberg/type.js';
+import { parseCanonical } from '../iceberg/type/canonical-value.js';
+import { all, any, between, everyRow, isIn, type Expression } from '../iceberg/scan/expression.js';
+import type { NestedField, Type, Value } from '../iceberg/type/type.js';
 import { quoteIdentifier } from '../project/relation.js';
 import { parseJson } from '../util/json.js';
 import { incomingRelation } from './incoming.js';

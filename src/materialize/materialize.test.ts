@@ -6,7 +6,7 @@ import { publishStaged } from '../catalog/publish-staged.js';
 import { canonicalRows } from '../engine/canonical.js';
 import { DuckDbEngine } from '../engine/duckdb/engine.js';
 import type { EngineConnection } from '../engine/engine.js';
-import { currentSchema } from '../iceberg/history.js';
+import { currentSchema } from '../iceberg/metadata/history.js';
 import { unconfigured } from '../project/node-config.js';
 import type { ModelNode, NodeConfig } from '../project/node.js';
 import { localStorage } from '../storage/local.js';

@@ -7,8 +7,8 @@
 
 import type { Catalog, LoadedTable } from '../catalog/catalog.js';
 import type { Engine, EngineConnection } from '../engine/engine.js';
-import type { PreparedChange } from '../iceberg/prepare.js';
-import type { StagedChange } from '../iceberg/change.js';
+import type { PreparedChange } from '../iceberg/commit/prepare.js';
+import type { StagedChange } from '../iceberg/commit/change.js';
 import type { ModelNode, SeedNode } from '../project/node.js';
 import type { Storage } from '../storage/storage.js';
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { everyRow } from '../iceberg/expression.js';
+import { everyRow } from '../iceberg/scan/expression.js';
 import { storedRows } from './deleted-rows.js';
 import type { Materialized } from './materialized.js';
 import { currentTotal, stage, writeFiles, type Write } from './write.js';

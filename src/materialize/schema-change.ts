@@ -5,12 +5,12 @@
  */
 
 import { LakeError } from '../errors.js';
-import { currentSchema } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { evolveSchema, type SchemaChange } from '../iceberg/schema-evolution.js';
-import type { Schema } from '../iceberg/schema.js';
-import { formatType } from '../iceberg/type-text.js';
-import type { NestedField } from '../iceberg/type.js';
+import { currentSchema } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { evolveSchema, type SchemaChange } from '../iceberg/schema/schema-evolution.js';
+import type { Schema } from '../iceberg/schema/schema.js';
+import { formatType } from '../iceberg/type/type-text.js';
+import type { NestedField } from '../iceberg/type/type.js';
 import type { ModelNode, SeedNode } from '../project/node.js';
 
 type EvolvedSchema = ReturnType<typeof evolveSchema>;

@@ -6,17 +6,17 @@
  */
 
 import { LakeError } from '../errors.js';
-import type { TableChange } from '../iceberg/change.js';
-import { assignFreshIds } from '../iceberg/fresh-ids.js';
-import { currentSchema, currentSpec } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { evolveSpec, parsePartitionBy } from '../iceberg/partition-text.js';
-import type { PartitionSpec } from '../iceberg/partition-spec.js';
-import type { Schema } from '../iceberg/schema.js';
-import { sameSortOrder } from '../iceberg/same-definition.js';
-import type { SortOrder } from '../iceberg/sort-order.js';
-import { parseSortBy } from '../iceberg/sort-text.js';
-import type { NestedField } from '../iceberg/type.js';
+import type { TableChange } from '../iceberg/commit/change.js';
+import { assignFreshIds } from '../iceberg/schema/fresh-ids.js';
+import { currentSchema, currentSpec } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { evolveSpec, parsePartitionBy } from '../iceberg/partition/partition-text.js';
+import type { PartitionSpec } from '../iceberg/partition/partition-spec.js';
+import type { Schema } from '../iceberg/schema/schema.js';
+import { sameSortOrder } from '../iceberg/metadata/same-definition.js';
+import type { SortOrder } from '../iceberg/partition/sort-order.js';
+import { parseSortBy } from '../iceberg/partition/sort-text.js';
+import type { NestedField } from '../iceberg/type/type.js';
 import type { ModelNode, SeedNode } from '../project/node.js';
 import { schemaForChange, schemaForReplacement } from './schema-change.js';
 

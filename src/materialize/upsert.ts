@@ -7,8 +7,8 @@
  */
 
 import { LakeError } from '../errors.js';
-import type { Expression } from '../iceberg/expression.js';
-import { planScan, type ScanTask } from '../iceberg/scan.js';
+import type { Expression } from '../iceberg/scan/expression.js';
+import { planScan, type ScanTask } from '../iceberg/scan/scan.js';
 import { quoteIdentifier } from '../project/relation.js';
 import { keyFilter } from './key-filter.js';
 import type { Materialized } from './materialized.js';

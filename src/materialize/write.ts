@@ -5,12 +5,12 @@
  */
 
 import type { WriteResult } from '../engine/engine.js';
-import type { SnapshotChange } from '../iceberg/change.js';
-import { currentSnapshot } from '../iceberg/history.js';
-import type { TableMetadata } from '../iceberg/metadata.js';
-import { prepareChange } from '../iceberg/prepare.js';
-import { stageChange } from '../iceberg/stage.js';
-import type { NestedField } from '../iceberg/type.js';
+import type { SnapshotChange } from '../iceberg/commit/change.js';
+import { currentSnapshot } from '../iceberg/metadata/history.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { prepareChange } from '../iceberg/commit/prepare.js';
+import { stageChange } from '../iceberg/commit/stage.js';
+import type { NestedField } from '../iceberg/type/type.js';
 import { quoteIdentifier } from '../project/relation.js';
 import { storedRows } from './deleted-rows.js';
 import type { Materialized, MaterializeRequest, WriteFacts } from './materialized.js';

@@ -5,12 +5,16 @@
  */
 
 import fc from 'fast-check';
-import type { DataFile } from '../iceberg/data-file.js';
-import { assignFreshIds } from '../iceberg/fresh-ids.js';
-import type { PartitionField, PartitionSpec, Transform } from '../iceberg/partition-spec.js';
-import type { Schema } from '../iceberg/schema.js';
-import { canTransform } from '../iceberg/transform.js';
-import type { NestedField, PrimitiveType, Type, Value } from '../iceberg/type.js';
+import type { DataFile } from '../iceberg/manifest/data-file.js';
+import { assignFreshIds } from '../iceberg/schema/fresh-ids.js';
+import type {
+  PartitionField,
+  PartitionSpec,
+  Transform,
+} from '../iceberg/partition/partition-spec.js';
+import type { Schema } from '../iceberg/schema/schema.js';
+import { canTransform } from '../iceberg/partition/transform.js';
+import type { NestedField, PrimitiveType, Type, Value } from '../iceberg/type/type.js';
 
 type Defined = Exclude<Value, null>;
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { TableMetadata } from '../iceberg/metadata.js';
-import type { Snapshot } from '../iceberg/snapshot.js';
-import type { SimpleKind } from '../iceberg/type.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import type { Snapshot } from '../iceberg/metadata/snapshot.js';
+import type { SimpleKind } from '../iceberg/type/type.js';
 
 /** Beyond what a double holds, so that rounding would be seen. */
 const firstId = 9007199254740993n;

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { parseDecimal } from '../../iceberg/decimal-text.js';
-import { parseDate, parseTime, parseTimestamp } from '../../iceberg/time-text.js';
-import type { Type, Value } from '../../iceberg/type.js';
+import { parseDecimal } from '../../iceberg/type/decimal-text.js';
+import { parseDate, parseTime, parseTimestamp } from '../../iceberg/type/time-text.js';
+import type { Type, Value } from '../../iceberg/type/type.js';
 
 type Defined = Exclude<Value, null>;
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { formatType } from '../../iceberg/type-text.js';
-import type { Type, Value } from '../../iceberg/type.js';
+import { formatType } from '../../iceberg/type/type-text.js';
+import type { Type, Value } from '../../iceberg/type/type.js';
 import type { Cell } from '../../sql/connection.js';
 
 /** A cell of a column whose type is that of `sqlType(type)`, for a primitive type. */

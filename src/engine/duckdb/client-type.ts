@@ -24,8 +24,8 @@ import {
   VARCHAR,
   type DuckDBType,
 } from '@duckdb/node-api';
-import type { Type } from '../../iceberg/type.js';
-import { formatType } from '../../iceberg/type-text.js';
+import type { Type } from '../../iceberg/type/type.js';
+import { formatType } from '../../iceberg/type/type-text.js';
 
 /** The type of a column that holds values of an Iceberg type; as `sqlType`. */
 export function duckDbType(type: Type): DuckDBType {

@@ -5,7 +5,7 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { NestedField, Type } from '../../iceberg/type.js';
+import type { NestedField, Type } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { didYouMean } from '../../util/edit-distance.js';
 

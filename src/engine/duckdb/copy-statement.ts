@@ -5,13 +5,13 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { PartitionField, PartitionSpec } from '../../iceberg/partition-spec.js';
-import type { Schema } from '../../iceberg/schema.js';
-import { fieldsById } from '../../iceberg/schema-fields.js';
-import type { SortField } from '../../iceberg/sort-order.js';
-import { transformResultType } from '../../iceberg/transform.js';
-import { formatType } from '../../iceberg/type-text.js';
-import type { NestedField, Type } from '../../iceberg/type.js';
+import type { PartitionField, PartitionSpec } from '../../iceberg/partition/partition-spec.js';
+import type { Schema } from '../../iceberg/schema/schema.js';
+import { fieldsById } from '../../iceberg/schema/schema-fields.js';
+import type { SortField } from '../../iceberg/partition/sort-order.js';
+import { transformResultType } from '../../iceberg/partition/transform.js';
+import { formatType } from '../../iceberg/type/type-text.js';
+import type { NestedField, Type } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import { withoutFinalSemicolons } from '../../sql/query-text.js';

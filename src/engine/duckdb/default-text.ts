@@ -5,8 +5,8 @@
  */
 
 import { LakeError } from '../../errors.js';
-import { formatType } from '../../iceberg/type-text.js';
-import type { Type } from '../../iceberg/type.js';
+import { formatType } from '../../iceberg/type/type-text.js';
+import type { Type } from '../../iceberg/type/type.js';
 
 /** From the JSON single-value form (spec: Appendix D); undefined for none. */
 export function defaultText(type: Type, json: unknown): string | undefined {

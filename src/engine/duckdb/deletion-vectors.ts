@@ -5,8 +5,8 @@
  */
 
 import { DuckDBDataChunk, BIGINT, INTEGER } from '@duckdb/node-api';
-import type { DataFile } from '../../iceberg/data-file.js';
-import { readDeletionVector } from '../../iceberg/deletion-vector.js';
+import type { DataFile } from '../../iceberg/manifest/data-file.js';
+import { readDeletionVector } from '../../iceberg/scan/deletion-vector.js';
 import type { DuckDbConnection } from './connection.js';
 import { internalDatabase } from './session.js';
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { LakeError } from '../../errors.js';
-import type { NestedField } from '../../iceberg/type.js';
+import type { NestedField } from '../../iceberg/type/type.js';
 import { quoteIdentifier, renderRelation, type Relation } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import type { Storage } from '../../storage/storage.js';

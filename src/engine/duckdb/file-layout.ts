@@ -5,7 +5,7 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { DataFile } from '../../iceberg/data-file.js';
+import type { DataFile } from '../../iceberg/manifest/data-file.js';
 import { parseJson } from '../../util/json.js';
 import type { Cell } from '../../sql/connection.js';
 import type { DuckDbConnection } from './connection.js';

@@ -5,12 +5,16 @@
  * @module
  */
 
-import { defaultBoundLength, truncateLower, truncateUpper } from '../../iceberg/metrics-bounds.js';
-import type { DataFile } from '../../iceberg/data-file.js';
-import type { Schema } from '../../iceberg/schema.js';
-import { locatedFields, type LocatedField } from '../../iceberg/schema-fields.js';
-import { encodeSingleValue } from '../../iceberg/single-value.js';
-import type { Type, Value } from '../../iceberg/type.js';
+import {
+  defaultBoundLength,
+  truncateLower,
+  truncateUpper,
+} from '../../iceberg/scan/metrics-bounds.js';
+import type { DataFile } from '../../iceberg/manifest/data-file.js';
+import type { Schema } from '../../iceberg/schema/schema.js';
+import { locatedFields, type LocatedField } from '../../iceberg/schema/schema-fields.js';
+import { encodeSingleValue } from '../../iceberg/type/single-value.js';
+import type { Type, Value } from '../../iceberg/type/type.js';
 import type { Cell } from '../../sql/connection.js';
 import { boundOf } from './bound-text.js';
 

@@ -6,12 +6,12 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { DataFile } from '../../iceberg/data-file.js';
-import { specById } from '../../iceberg/history.js';
-import type { TableMetadata } from '../../iceberg/metadata.js';
-import { childFields } from '../../iceberg/schema-fields.js';
-import { formatCanonical } from '../../iceberg/canonical-value.js';
-import type { NestedField, Type } from '../../iceberg/type.js';
+import type { DataFile } from '../../iceberg/manifest/data-file.js';
+import { specById } from '../../iceberg/metadata/history.js';
+import type { TableMetadata } from '../../iceberg/metadata/metadata.js';
+import { childFields } from '../../iceberg/schema/schema-fields.js';
+import { formatCanonical } from '../../iceberg/type/canonical-value.js';
+import type { NestedField, Type } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { quoteLiteral } from '../../sql/quote.js';
 import { groupBy } from '../../util/group-by.js';

@@ -5,7 +5,7 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { NestedField, SimpleKind, Type } from '../../iceberg/type.js';
+import type { NestedField, SimpleKind, Type } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import { parseDuckDbType, type DuckDbType } from './duckdb-type.js';

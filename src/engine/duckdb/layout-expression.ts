@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { NestedField, Type } from '../../iceberg/type.js';
+import type { NestedField, Type } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { quoteLiteral } from '../../sql/quote.js';
 import type { LayoutNode } from './file-layout.js';

@@ -5,9 +5,9 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { Schema } from '../../iceberg/schema.js';
-import type { NestedField, Type } from '../../iceberg/type.js';
-import { childFields } from '../../iceberg/schema-fields.js';
+import type { Schema } from '../../iceberg/schema/schema.js';
+import type { NestedField, Type } from '../../iceberg/type/type.js';
+import { childFields } from '../../iceberg/schema/schema-fields.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import type { DuckDbConnection } from './connection.js';
 import type { FileStatistics } from './file-metrics.js';

@@ -16,7 +16,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import type { NestedField, Type } from '../../iceberg/type.js';
+import type { NestedField, Type } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import type { RowBuffer } from '../engine.js';

@@ -5,11 +5,11 @@
  */
 
 import { LakeError } from '../../errors.js';
-import { currentSchema, schemaOfSnapshot, snapshotOf } from '../../iceberg/history.js';
-import { changedFiles, type FileChanges } from '../../iceberg/incremental.js';
-import type { TableMetadata } from '../../iceberg/metadata.js';
-import { planScan, type ScanTask } from '../../iceberg/scan.js';
-import type { NestedField } from '../../iceberg/type.js';
+import { currentSchema, schemaOfSnapshot, snapshotOf } from '../../iceberg/metadata/history.js';
+import { changedFiles, type FileChanges } from '../../iceberg/scan/incremental.js';
+import type { TableMetadata } from '../../iceberg/metadata/metadata.js';
+import { planScan, type ScanTask } from '../../iceberg/scan/scan.js';
+import type { NestedField } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { unreachable } from '../../util/unreachable.js';
 import type { TableView } from '../engine.js';

@@ -6,12 +6,12 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { DataFile } from '../../iceberg/data-file.js';
-import { currentSchema } from '../../iceberg/history.js';
-import type { TableMetadata } from '../../iceberg/metadata.js';
-import type { ScanTask } from '../../iceberg/scan.js';
-import { fieldsById, type LocatedField } from '../../iceberg/schema-fields.js';
-import type { NestedField } from '../../iceberg/type.js';
+import type { DataFile } from '../../iceberg/manifest/data-file.js';
+import { currentSchema } from '../../iceberg/metadata/history.js';
+import type { TableMetadata } from '../../iceberg/metadata/metadata.js';
+import type { ScanTask } from '../../iceberg/scan/scan.js';
+import { fieldsById, type LocatedField } from '../../iceberg/schema/schema-fields.js';
+import type { NestedField } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { quoteLiteral } from '../../sql/quote.js';
 import { groupBy } from '../../util/group-by.js';

@@ -14,11 +14,11 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { applyTransform } from '../../iceberg/transform.js';
-import { formatTransform } from '../../iceberg/transform-text.js';
-import { formatType } from '../../iceberg/type-text.js';
-import type { Transform } from '../../iceberg/partition-spec.js';
-import type { Type, Value } from '../../iceberg/type.js';
+import { applyTransform } from '../../iceberg/partition/transform.js';
+import { formatTransform } from '../../iceberg/partition/transform-text.js';
+import { formatType } from '../../iceberg/type/type-text.js';
+import type { Transform } from '../../iceberg/partition/partition-spec.js';
+import type { Type, Value } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { cellValue } from './cell-value.js';
 import type { DuckDbConnection } from './connection.js';

@@ -5,8 +5,8 @@
  */
 
 import { LakeError } from '../../errors.js';
-import type { SimpleKind, Type } from '../../iceberg/type.js';
-import { formatType } from '../../iceberg/type-text.js';
+import type { SimpleKind, Type } from '../../iceberg/type/type.js';
+import { formatType } from '../../iceberg/type/type-text.js';
 import { quoteIdentifier } from '../../project/relation.js';
 
 const simpleTypes: Readonly<Record<Exclude<SimpleKind, 'timestamptz_ns' | 'variant'>, string>> = {

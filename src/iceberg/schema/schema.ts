@@ -1,0 +1,13 @@
+/**
+ * A table's schema (spec: Schemas).
+ *
+ * @module
+ */
+
+import type { NestedField } from '../type/type.js';
+
+export interface Schema {
+  readonly schemaId: number;
+  readonly fields: readonly NestedField[];
+  readonly identifierFieldIds: readonly number[];
+}
