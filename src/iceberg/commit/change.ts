@@ -38,17 +38,42 @@ export interface SnapshotChange {
   /** The snapshot that the operation read; null: an empty or absent table. */
   readonly baseSnapshotId: bigint | null;
   readonly validation: Validation;
+  /** The branch that it goes on; `main` by default. */
+  readonly branch?: string;
+  /**
+   * Of the added data files; the commit's own by default. A compaction keeps an older one, so that
+   * equality deletes go on to apply (spec: Sequence Number Inheritance).
+   */
+  readonly dataSequenceNumber?: number;
 }
 
 /** What must not have happened between the base and the head for the change to be still right. */
 export type Validation =
   | { readonly kind: 'append' }
+  /** Replaces data files: they must still be there, without new deletes. */
+  | { readonly kind: 'rewrite'; readonly isolation: Isolation; readonly filter: Expression }
+  /** Adds deletes to data files that stay: those must still be there, without conflicting deletes. */
   | {
-      readonly kind: 'rewrite';
-      readonly isolation: 'serializable' | 'snapshot';
-      /** Rows that the operation looked at: no data may have been added that matches. */
+      readonly kind: 'row-delta';
+      readonly isolation: Isolation;
       readonly filter: Expression;
-    };
+      /** Paths of the data files that the added deletes refer to. */
+      readonly referenced: readonly string[];
+    }
+  /** Replaces all files of these partitions. */
+  | {
+      readonly kind: 'partitions';
+      readonly isolation: Isolation;
+      readonly partitions: readonly Pick<DataFile, 'specId' | 'partition'>[];
+    }
+  /** Rewrites files without changing rows: they must still be there, without new position deletes. */
+  | { readonly kind: 'compact' };
+
+/**
+ * Serializable: no data may have been added that `filter` matches, the rows that the operation
+ * looked at. Snapshot: only the files that it changes matter.
+ */
+export type Isolation = 'serializable' | 'snapshot';
 
 /** A change that can be committed to exactly the metadata it was staged on. */
 export interface StagedChange {
