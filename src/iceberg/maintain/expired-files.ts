@@ -1,0 +1,107 @@
+/**
+ * The files that only expired snapshots lead to: nobody reads them any more.
+ *
+ * @module
+ */
+
+import { LakeError } from '../../errors.js';
+import type { Storage } from '../../storage/storage.js';
+import type { DataFile, ManifestFile } from '../manifest/data-file.js';
+import { isLive } from '../manifest/live-entries.js';
+import { readManifest, readManifestList } from '../manifest/manifest-reader.js';
+import type { TableMetadata } from '../metadata/metadata.js';
+import type { Snapshot } from '../metadata/snapshot.js';
+import { LocationSet } from './location-set.js';
+import { ownLocations } from './own-locations.js';
+import { markLiveFiles, markManifests, statisticsFiles } from './used-files.js';
+
+export interface ExpiredFile {
+  readonly kind: DataFile['content'] | 'manifest' | 'manifest-list' | 'statistics';
+  readonly location: string;
+  /** 0 where nothing tells. */
+  readonly sizeInBytes: number;
+}
+
+export interface ExpiredFilesRequest {
+  readonly storage: Storage;
+  /** The table with the expired snapshots. */
+  readonly before: TableMetadata;
+  readonly expired: readonly Snapshot[];
+  /** The table without them. */
+  readonly after: TableMetadata;
+}
+
+/**
+ * Each file once. Files outside the folders of the table were only lent to it, and stay. Nothing is
+ * told before all that is in use is known.
+ */
+export async function* expiredFiles(request: ExpiredFilesRequest): AsyncGenerator<ExpiredFile> {
+  const isOwn = ownLocations(request.before);
+  for await (const file of unusedFiles(request)) {
+    if (isOwn(file.location)) yield file;
+  }
+}
+
+async function* unusedFiles(request: ExpiredFilesRequest): AsyncGenerator<ExpiredFile> {
+  const { storage, before, expired, after } = request;
+  const used = new LocationSet();
+  for (const { location } of statisticsFiles(after)) used.add(location);
+  const retained = await markManifests(used, storage, after);
+  const unused = await unusedManifests(request, used);
+  if (unused.length > 0) await markLiveFiles(used, storage, after, retained);
+  for (const manifest of unused) yield* filesOf(manifest, request, used);
+  yield* unused.map(describeManifest);
+  for (const { manifestList } of expired) {
+    if (manifestList === undefined || !used.add(manifestList)) continue;
+    yield { kind: 'manifest-list', location: manifestList, sizeInBytes: 0 };
+  }
+  const ids = new Set(expired.map(({ snapshotId }) => snapshotId));
+  for (const { snapshotId, location } of statisticsFiles(before)) {
+    if (!ids.has(snapshotId) || !used.add(location)) continue;
+    yield { kind: 'statistics', location, sizeInBytes: 0 };
+  }
+}
+
+/** Manifests of expired snapshots that no other has. */
+async function unusedManifests(
+  { storage, before, expired }: ExpiredFilesRequest,
+  used: LocationSet,
+): Promise<readonly ManifestFile[]> {
+  const unused: ManifestFile[] = [];
+  const seen = new LocationSet();
+  for (const snapshot of expired) {
+    const listed = await unlessMissing(() => readManifestList(storage, before, snapshot));
+    for (const manifest of listed) {
+      const { manifestPath } = manifest;
+      if (!used.has(manifestPath) && seen.add(manifestPath)) unused.push(manifest);
+    }
+  }
+  return unused;
+}
+
+async function* filesOf(
+  manifest: ManifestFile,
+  { storage, before }: ExpiredFilesRequest,
+  used: LocationSet,
+): AsyncGenerator<ExpiredFile> {
+  const entries = await unlessMissing(() => readManifest(storage, manifest, before));
+  for (const entry of entries.filter(isLive)) {
+    const { content, filePath, fileSizeInBytes } = entry.file;
+    if (!used.add(filePath)) continue;
+    yield { kind: content, location: filePath, sizeInBytes: fileSizeInBytes };
+  }
+}
+
+function describeManifest({ manifestPath, manifestLength }: ManifestFile): ExpiredFile {
+  return { kind: 'manifest', location: manifestPath, sizeInBytes: manifestLength };
+}
+
+/** What led only to expired files may be gone: what it led to is found as orphans. */
+async function unlessMissing<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof LakeError && error.code === 'LAKE-F001') return [];
+    throw error;
+  }
+}
