@@ -1,169 +1,250 @@
 /**
- * Single, explicit changes of a schema (spec: Schema Evolution). Paths name fields from the top
- * down; elements, keys and values of lists and maps are `element`, `key` and `value`.
+ * Explicit changes of a schema (spec: Schema Evolution), as data. Each works on what the ones
+ * before it left, so a column may be renamed and then moved under its new name. What the table's
+ * spec, sort order and identifier say of the outcome is checked when it is committed.
  *
  * @module
  */
 
-import { LakeError } from '../../errors.js';
+import { unreachable } from '../../util/unreachable.js';
 import { didYouMean } from '../../util/edit-distance.js';
+import type { TableMetadata } from '../metadata/metadata.js';
+import { currentSchema } from '../metadata/history.js';
+import { sameType } from '../type/type-promotion.js';
+import type { NestedField, Type } from '../type/type.js';
+import { checkDefaultsWithin, defaultOf } from './column-default.js';
 import { idsAfter, withFreshTypeIds } from './fresh-ids.js';
-import type { EvolvedSchema, SchemaChange } from './schema-evolution.js';
-import { childFields } from './schema-fields.js';
-import { canPromote, sameType } from '../type/type-promotion.js';
-import { formatType } from '../type/type-text.js';
-import type { NestedField, PrimitiveType, Type } from '../type/type.js';
-
-/** The schema to change, with the table's highest id so far. */
-export type SchemaState = Pick<EvolvedSchema, 'schema' | 'lastColumnId'>;
-
-type Path = readonly string[];
+import { promotedField } from './promote-column.js';
+import {
+  editField,
+  editSiblings,
+  findNamed,
+  illegalEdit,
+  locateColumn,
+  requireFreeName,
+  type Path,
+} from './schema-path.js';
+import type { Schema } from './schema.js';
 
 /**
- * Adds an optional column at the end of the struct at `parent` (an empty path is the top).
- *
- * @throws LakeError LAKE-I007
+ * Paths name columns from the top down; elements, keys and values of lists and maps are `element`,
+ * `key` and `value`. Defaults are JSON single values (spec: Appendix D).
  */
-export function addColumn(
-  state: SchemaState,
-  parent: Path,
-  column: Omit<NestedField, 'id' | 'required'>,
-): EvolvedSchema {
-  const path = [...parent, column.name];
-  const nextId = idsAfter(state.lastColumnId);
-  const id = nextId();
-  const type = withFreshTypeIds(column.type, nextId);
-  const lastColumnId = nextId() - 1;
-  const field = { ...column, id, type, required: false };
-  const fields = editFields(state.schema.fields, parent, (siblings) => {
-    if (named(siblings, column.name)) throw illegal(path, 'is there already');
-    return [...siblings, field];
-  });
-  return result(state, fields, { kind: 'add', path, type }, lastColumnId);
+export type SchemaEdit =
+  /** At the end of the struct at `parent` (absent: the top; a list or map: what is inside it). */
+  | { readonly kind: 'add-column'; readonly parent?: Path; readonly column: NewColumn }
+  | { readonly kind: 'drop-column'; readonly path: Path }
+  | { readonly kind: 'rename-column'; readonly path: Path; readonly to: string }
+  | { readonly kind: 'update-column-type'; readonly path: Path; readonly to: Type }
+  | { readonly kind: 'make-column-optional'; readonly path: Path }
+  | { readonly kind: 'make-column-required'; readonly path: Path }
+  /** Without a doc, the column has none any more. */
+  | { readonly kind: 'update-column-doc'; readonly path: Path; readonly doc?: string }
+  /** What is written from now on where a row has no value; null: null. */
+  | { readonly kind: 'update-write-default'; readonly path: Path; readonly value: unknown }
+  | { readonly kind: 'move-column'; readonly path: Path; readonly to: ColumnPosition }
+  /** The columns whose values together identify a row; none: nothing does. */
+  | { readonly kind: 'set-identifier-fields'; readonly columns: readonly Path[] };
+
+export interface NewColumn {
+  readonly name: string;
+  /** Ids inside it are given anew. */
+  readonly type: Type;
+  readonly required?: boolean;
+  readonly doc?: string;
+  /** Of the rows that are there and of those to come. */
+  readonly default?: unknown;
 }
 
-/** @throws LakeError LAKE-I007 */
-export function dropColumn(state: SchemaState, path: Path): EvolvedSchema {
-  const fields = editField(state, path, (field) => {
-    const gone = [field, ...descendants(field.type)].map((f) => f.id);
-    if (gone.some((id) => state.schema.identifierFieldIds.includes(id))) {
-      throw illegal(path, 'identifies the rows and cannot be dropped');
+/** `before` and `after` name a column of the same struct. */
+export type ColumnPosition = 'first' | { readonly before: string } | { readonly after: string };
+
+/**
+ * The current schema with the edits applied. A column that comes back under its old name is
+ * another one, with another id.
+ *
+ * @throws LakeError LAKE-I007 naming the column, what is wrong and what to do instead
+ */
+export function editSchema(metadata: TableMetadata, edits: readonly SchemaEdit[]): Schema {
+  const editor = new SchemaEditor(metadata);
+  for (const edit of edits) editor.apply(edit);
+  return editor.schema;
+}
+
+class SchemaEditor {
+  schema: Schema;
+  readonly #metadata: TableMetadata;
+  #lastColumnId: number;
+
+  constructor(metadata: TableMetadata) {
+    this.#metadata = metadata;
+    this.schema = currentSchema(metadata);
+    this.#lastColumnId = metadata.lastColumnId;
+  }
+
+  apply(edit: SchemaEdit): void {
+    switch (edit.kind) {
+      case 'add-column':
+        return this.#add(edit.parent ?? [], edit.column);
+      case 'drop-column':
+        return this.#field(edit.path, () => []);
+      case 'rename-column':
+        return this.#rename(edit.path, edit.to);
+      case 'update-column-type':
+        return this.#updateType(edit.path, edit.to);
+      case 'make-column-optional':
+        return this.#field(edit.path, (field) => [{ ...field, required: false }]);
+      case 'make-column-required':
+        return this.#require(edit.path);
+      case 'update-column-doc':
+        return this.#field(edit.path, (field) => [
+          describedField(field, { doc: edit.doc, writeDefault: field.writeDefault }),
+        ]);
+      case 'update-write-default':
+        return this.#updateDefault(edit.path, edit.value);
+      case 'move-column':
+        return this.#move(edit.path, edit.to);
+      case 'set-identifier-fields':
+        return this.#identify(edit.columns);
+      default:
+        return unreachable(edit);
     }
-    return [];
-  });
-  return result(state, fields, { kind: 'drop', path });
+  }
+
+  #add(parent: Path, column: NewColumn): void {
+    const structPath = this.#structAt(parent);
+    const path = [...structPath, column.name];
+    const nextId = idsAfter(this.#lastColumnId);
+    const id = nextId();
+    const { doc, required = false, name } = column;
+    const type = withFreshTypeIds(column.type, nextId);
+    const value = defaultOf({ metadata: this.#metadata, type, path }, column.default);
+    checkDefaultsWithin(this.#metadata, type, path);
+    if (required && value === null) throw requiredWithoutDefault(path, this.#metadata);
+    const defaults = value === null ? {} : { initialDefault: value, writeDefault: value };
+    this.#siblings(structPath, (siblings) => {
+      requireFreeName(siblings, undefined, path);
+      return [
+        ...siblings,
+        { id, name, required, type, ...(doc !== undefined && { doc }), ...defaults },
+      ];
+    });
+    this.#lastColumnId = nextId() - 1;
+  }
+
+  /** The struct to add to: of a list its elements, of a map its values. */
+  #structAt(parent: Path): Path {
+    if (parent.length === 0) return parent;
+    const { type } = locateColumn(this.schema.fields, parent);
+    if (type.kind === 'struct') return parent;
+    if (type.kind === 'list') return this.#structAt([...parent, 'element']);
+    if (type.kind === 'map') return this.#structAt([...parent, 'value']);
+    throw illegalEdit(parent, 'is not a struct, so that nothing can be added to it');
+  }
+
+  #rename(path: Path, to: string): void {
+    const next = [...path.slice(0, -1), to];
+    this.#field(path, (field, siblings) => {
+      requireFreeName(siblings, field, next);
+      return [{ ...field, name: to }];
+    });
+  }
+
+  #updateType(path: Path, to: Type): void {
+    const nextId = idsAfter(this.#lastColumnId);
+    this.#field(path, (field) => [
+      sameType(field.type, to)
+        ? field
+        : promotedField(this.#metadata, { field, path, to: withFreshTypeIds(to, nextId) }),
+    ]);
+    this.#lastColumnId = nextId() - 1;
+  }
+
+  /** Rows from before may hold nulls, unless there are none or a default stands in for them. */
+  #require(path: Path): void {
+    this.#field(path, (field) => {
+      const isNew = field.id > this.#metadata.lastColumnId;
+      if (field.required || (isNew && field.initialDefault !== undefined)) {
+        return [{ ...field, required: true }];
+      }
+      const problem = 'cannot become required: rows that are there may have no value';
+      throw illegalEdit(path, problem, 'add a required column with a default in its stead');
+    });
+  }
+
+  #updateDefault(path: Path, json: unknown): void {
+    this.#field(path, (field) => {
+      const value = defaultOf({ metadata: this.#metadata, type: field.type, path }, json);
+      if (field.required && value === null && field.writeDefault !== undefined) {
+        throw illegalEdit(path, 'is required, so that its default cannot be null');
+      }
+      return [describedField(field, { doc: field.doc, writeDefault: value ?? undefined })];
+    });
+  }
+
+  #move(path: Path, to: ColumnPosition): void {
+    this.#siblings(path.slice(0, -1), (siblings) => {
+      const field = findNamed(siblings, path.at(-1) ?? '', path);
+      const others = siblings.filter((f) => f !== field);
+      const index = positionOf({ others, path }, to);
+      return others.toSpliced(index, 0, field);
+    });
+  }
+
+  #identify(columns: readonly Path[]): void {
+    const ids = columns.map((path) => locateColumn(this.schema.fields, path).id);
+    this.schema = { ...this.schema, identifierFieldIds: [...new Set(ids)] };
+  }
+
+  #field(path: Path, edit: Parameters<typeof editField>[2]): void {
+    this.schema = { ...this.schema, fields: editField(this.schema.fields, path, edit) };
+  }
+
+  #siblings(parent: Path, edit: Parameters<typeof editSiblings>[2]): void {
+    this.schema = { ...this.schema, fields: editSiblings(this.schema.fields, parent, edit) };
+  }
 }
 
-/** @throws LakeError LAKE-I007 */
-export function renameColumn(state: SchemaState, path: Path, to: string): EvolvedSchema {
-  const fields = editField(state, path, (field, siblings) => {
-    const other = named(siblings, to);
-    if (other && other !== field) throw illegal([...path.slice(0, -1), to], 'is there already');
-    return [{ ...field, name: to }];
-  });
-  return result(state, fields, { kind: 'rename', path, to });
+function positionOf(
+  { others, path }: { readonly others: readonly NestedField[]; readonly path: Path },
+  to: ColumnPosition,
+): number {
+  if (to === 'first') return 0;
+  const name = 'before' in to ? to.before : to.after;
+  const index = others.findIndex((f) => f.name === name);
+  if (index >= 0) return 'before' in to ? index : index + 1;
+  const hint = didYouMean(
+    name,
+    others.map((f) => f.name),
+  );
+  throw illegalEdit(
+    path,
+    `cannot move next to "${name}": its struct has no other such column`,
+    hint,
+  );
 }
 
-/** @throws LakeError LAKE-I007 naming both types where the new one is not a wider one */
-export function widenColumn(state: SchemaState, path: Path, to: PrimitiveType): EvolvedSchema {
-  let from: Type = to;
-  const edit = (type: Type): Type => {
-    from = type;
-    if (sameType(type, to) || canPromote(type, to)) return to;
-    const change = `${formatType(type)} to ${formatType(to)}`;
-    throw illegal(path, `cannot change from ${change}`);
+interface Description {
+  readonly doc: string | undefined;
+  readonly writeDefault: unknown;
+}
+
+/** Undefined: the field has none. */
+function describedField(field: NestedField, { doc, writeDefault }: Description): NestedField {
+  const { id, name, required, type, initialDefault } = field;
+  return {
+    ...{ id, name, required, type },
+    ...(doc !== undefined && { doc }),
+    ...(initialDefault !== undefined && { initialDefault }),
+    ...(writeDefault !== undefined && { writeDefault }),
   };
-  const fields = editType(state.schema.fields, path, edit);
-  return result(state, fields, { kind: 'widen', path, from, to });
 }
 
-/** @throws LakeError LAKE-I007 */
-export function makeOptional(state: SchemaState, path: Path): EvolvedSchema {
-  const fields = editField(state, path, (field) => {
-    if (state.schema.identifierFieldIds.includes(field.id)) {
-      throw illegal(path, 'identifies the rows and must be required');
-    }
-    return [{ ...field, required: false }];
-  });
-  return result(state, fields, { kind: 'optional', path });
-}
-
-function result(
-  state: SchemaState,
-  fields: readonly NestedField[],
-  change: SchemaChange,
-  lastColumnId = state.lastColumnId,
-): EvolvedSchema {
-  return { schema: { ...state.schema, fields }, lastColumnId, changes: [change] };
-}
-
-type FieldEdit = (field: NestedField, siblings: readonly NestedField[]) => readonly NestedField[];
-
-/** Replaces a field of a struct by others. */
-function editField(state: SchemaState, path: Path, edit: FieldEdit): readonly NestedField[] {
-  const name = path.at(-1) ?? '';
-  return editFields(state.schema.fields, path.slice(0, -1), (siblings) => {
-    const field = named(siblings, name);
-    if (!field) throw unknown(path, siblings);
-    const edited = siblings.flatMap((f) => (f === field ? edit(field, siblings) : [f]));
-    if (edited.length === 0 && path.length > 1) throw illegal(path, 'is the last of its struct');
-    return edited;
-  });
-}
-
-function editFields(
-  fields: readonly NestedField[],
-  parent: Path,
-  edit: (fields: readonly NestedField[]) => readonly NestedField[],
-): readonly NestedField[] {
-  if (parent.length === 0) return edit(fields);
-  return editType(fields, parent, (type) => {
-    if (type.kind !== 'struct') throw illegal(parent, 'is not a struct');
-    return { ...type, fields: edit(type.fields) };
-  });
-}
-
-/** Replaces the type at a path, through structs, lists and the values of maps. */
-function editType(
-  fields: readonly NestedField[],
-  path: Path,
-  edit: (type: Type) => Type,
-): readonly NestedField[] {
-  const [name = '', ...rest] = path;
-  const field = named(fields, name);
-  if (!field) throw unknown(path, fields);
-  const inside = (type: Type, left: Path): Type => {
-    if (left.length === 0) return edit(type);
-    if (type.kind === 'struct') return { ...type, fields: editType(type.fields, left, edit) };
-    if (type.kind === 'list' && left[0] === 'element') {
-      return { ...type, element: inside(type.element, left.slice(1)) };
-    }
-    if (type.kind === 'map' && left[0] === 'value') {
-      return { ...type, value: inside(type.value, left.slice(1)) };
-    }
-    if (type.kind === 'map' && left[0] === 'key') {
-      throw illegal(path, 'is the key of a map and cannot change');
-    }
-    throw unknown(path, childFields(type));
-  };
-  return fields.map((f) => (f === field ? { ...f, type: inside(f.type, rest) } : f));
-}
-
-function named(fields: readonly NestedField[], name: string): NestedField | undefined {
-  return fields.find((field) => field.name === name);
-}
-
-function descendants(type: Type): NestedField[] {
-  return childFields(type).flatMap((field) => [field, ...descendants(field.type)]);
-}
-
-function unknown(path: Path, fields: readonly NestedField[]): LakeError {
-  const names = fields.map((field) => field.name);
-  return new LakeError('LAKE-I007', `the table has no column "${path.join('.')}"`, {
-    hint: didYouMean(path.at(-1) ?? '', names),
-  });
-}
-
-function illegal(path: Path, problem: string): LakeError {
-  return new LakeError('LAKE-I007', `column "${path.join('.')}" ${problem}`);
+function requiredWithoutDefault(path: Path, { formatVersion }: TableMetadata) {
+  const problem = 'cannot be added as required: rows that are there have no value';
+  const hint =
+    formatVersion < 3
+      ? 'add it as optional, or upgrade the table to format version 3 and give a default'
+      : 'add it as optional, or give a default';
+  return illegalEdit(path, problem, hint);
 }

@@ -2,14 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columns, schemas } from '../../testing/iceberg-arbitraries.js';
 import { assignFreshIds } from './fresh-ids.js';
-import {
-  addColumn,
-  dropColumn,
-  makeOptional,
-  renameColumn,
-  widenColumn,
-  type SchemaState,
-} from './schema-edit.js';
 import { evolveSchema, type EvolutionRequest } from './schema-evolution.js';
 import { fieldByName, fieldIds, highestFieldId, locatedFields } from './schema-fields.js';
 import type { Schema } from './schema.js';
@@ -245,57 +237,5 @@ describe('evolving to wanted columns', () => {
     for (const mode of ['append_new_columns', 'sync_all_columns'] as const) {
       expect(() => evolveSchema({ base, lastColumnId: 1, wanted, mode })).toThrow('identifies');
     }
-  });
-});
-
-describe('single changes', () => {
-  const schema = assignFreshIds([
-    column('a', 'int', true),
-    column('s', struct(column('x', 'int'), column('y', list(struct(column('z', 'float')))))),
-    column('m', map(primitive('int'), primitive('int'))),
-  ]);
-  const state: SchemaState = { schema, lastColumnId: 30 };
-
-  test('add, at the top and inside', () => {
-    const top = addColumn(state, [], { name: 'n', type: list(primitive('int')) });
-    expect(top.schema.fields.at(-1)).toMatchObject({ id: 31, type: { elementId: 32 } });
-    expect(top.lastColumnId).toBe(32);
-    const inside = addColumn(state, ['s', 'y', 'element'], { name: 'w', type: primitive('int') });
-    expect(idOf(inside.schema, 's.y.element.w')).toBe(31);
-  });
-
-  test('drop, rename, widen, make optional', () => {
-    expect(paths(dropColumn(state, ['s', 'x']).schema)).not.toContain('s.x');
-    const renamed = renameColumn(state, ['s', 'x'], 'X');
-    expect(idOf(renamed.schema, 's.X')).toBe(idOf(schema, 's.x'));
-    const widened = widenColumn(state, ['s', 'y', 'element', 'z'], { kind: 'double' });
-    expect(fieldByName(widened.schema, 's.y.element.z')?.field.type).toEqual({ kind: 'double' });
-    expect(widened.changes).toEqual([
-      {
-        kind: 'widen',
-        path: ['s', 'y', 'element', 'z'],
-        from: { kind: 'float' },
-        to: { kind: 'double' },
-      },
-    ]);
-    const values = widenColumn(state, ['m', 'value'], { kind: 'long' });
-    expect(fieldByName(values.schema, 'm.value')?.field.type).toEqual({ kind: 'long' });
-    expect(makeOptional(state, ['a']).schema.fields[0]?.required).toBe(false);
-  });
-
-  test.each<[string, () => unknown]>([
-    ['an unknown column', () => dropColumn(state, ['b'])],
-    ['an unknown nested column', () => renameColumn(state, ['s', 'q'], 'r')],
-    ['a name that is taken', () => renameColumn(state, ['s', 'x'], 'y')],
-    ['adding what is there', () => addColumn(state, ['s'], { name: 'x', type: primitive('int') })],
-    ['adding below a number', () => addColumn(state, ['a'], { name: 'x', type: primitive('int') })],
-    ['narrowing', () => widenColumn(state, ['s', 'y', 'element', 'z'], { kind: 'int' })],
-    ['the key of a map', () => widenColumn(state, ['m', 'key'], { kind: 'long' })],
-    [
-      'an identifier',
-      () => dropColumn({ ...state, schema: { ...schema, identifierFieldIds: [1] } }, ['a']),
-    ],
-  ])('%s is refused', (_, change) => {
-    expect(change).toThrow(expect.objectContaining({ code: 'LAKE-I007' }));
   });
 });

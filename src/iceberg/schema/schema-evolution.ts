@@ -21,7 +21,6 @@ export type SchemaChange =
       readonly from: Type;
       readonly to: Type;
     }
-  | { readonly kind: 'rename'; readonly path: readonly string[]; readonly to: string }
   | { readonly kind: 'optional'; readonly path: readonly string[] };
 
 export interface EvolutionRequest {
@@ -118,7 +117,7 @@ class Evolution {
     if (base.kind === 'list' && wanted.kind === 'list') return this.#list(base, wanted, path);
     if (base.kind === 'map' && wanted.kind === 'map') return this.#map(base, wanted, path);
     if (fitsInto(wanted, base)) return base;
-    if (!canPromote(base, wanted)) throw cannotBecome(base, wanted, path);
+    if (!canPromote(base, wanted, 2)) throw cannotBecome(base, wanted, path);
     const nextId = idsAfter(this.lastColumnId);
     const to = withFreshTypeIds(wanted, nextId);
     this.lastColumnId = nextId() - 1;

@@ -27,8 +27,11 @@ export function sameType(a: Type, b: Type): boolean {
   }
 }
 
-/** Whether a column may be widened from one primitive type to another. */
-export function canPromote(from: Type, to: Type): boolean {
+/**
+ * Whether a column may be widened from a primitive type to another one, in a table of that format
+ * version. Dates become timestamps from version 3 on.
+ */
+export function canPromote(from: Type, to: Type, formatVersion: 1 | 2 | 3): boolean {
   switch (from.kind) {
     case 'int':
       return to.kind === 'long';
@@ -36,6 +39,8 @@ export function canPromote(from: Type, to: Type): boolean {
       return to.kind === 'double';
     case 'decimal':
       return to.kind === 'decimal' && to.scale === from.scale && to.precision > from.precision;
+    case 'date':
+      return formatVersion >= 3 && (to.kind === 'timestamp' || to.kind === 'timestamp_ns');
     case 'unknown':
       return to.kind !== 'unknown';
     default:
@@ -45,7 +50,7 @@ export function canPromote(from: Type, to: Type): boolean {
 
 /** Whether every value of a type can be written, exactly, into a column of another. */
 export function fitsInto(value: Type, column: Type): boolean {
-  if (sameType(value, column) || canPromote(value, column)) return true;
+  if (sameType(value, column) || canPromote(value, column, 2)) return true;
   if (value.kind === 'int' && column.kind === 'double') return true;
   if (column.kind !== 'decimal') return false;
   if (value.kind === 'int' || value.kind === 'long') {
