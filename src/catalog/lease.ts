@@ -60,6 +60,19 @@ export async function acquireLeases(request: LeaseRequest): Promise<Leases> {
   }
 }
 
+/** The living run that holds the lease of a table. */
+export async function leaseHolder(
+  storage: Storage,
+  warehouse: string,
+  table: string,
+): Promise<LeaseHolder | undefined> {
+  const folder = leaseFolder(warehouse);
+  const holder = await readHolder(storage, leaseLocation(folder, table));
+  return holder && (await isAlive(storage, holder, heartbeatLocation(folder, holder)))
+    ? holder
+    : undefined;
+}
+
 class LeaseSession implements Leases {
   readonly #storage: Storage;
   readonly #folder: string;
@@ -70,7 +83,7 @@ class LeaseSession implements Leases {
 
   constructor({ storage, warehouse, invocationId }: LeaseRequest) {
     this.#storage = storage;
-    this.#folder = `${warehouse}/.lake/leases`;
+    this.#folder = leaseFolder(warehouse);
     this.#holder = newHolder(invocationId);
   }
 
@@ -83,7 +96,7 @@ class LeaseSession implements Leases {
   }
 
   async acquire(table: string): Promise<void> {
-    const location = `${this.#folder}/${encodeURIComponent(table)}.json`;
+    const location = leaseLocation(this.#folder, table);
     const other = await this.#take(location);
     if (other) throw busy(table, other);
     this.#held.push(location);
@@ -135,8 +148,20 @@ class LeaseSession implements Leases {
   }
 
   #heartbeatOf(holder: LeaseHolder): string {
-    return `${this.#folder}/heartbeats/${holder.token}`;
+    return heartbeatLocation(this.#folder, holder);
   }
+}
+
+function leaseFolder(warehouse: string): string {
+  return `${warehouse}/.lake/leases`;
+}
+
+function leaseLocation(folder: string, table: string): string {
+  return `${folder}/${encodeURIComponent(table)}.json`;
+}
+
+function heartbeatLocation(folder: string, holder: LeaseHolder): string {
+  return `${folder}/heartbeats/${holder.token}`;
 }
 
 /** One of several in an expiry; if all fail, the lease is lost, and commits still cannot collide. */

@@ -66,6 +66,20 @@ export async function listVersions(storage: Storage, folder: string): Promise<Me
   return found.sort((a, b) => a.version - b.version || a.rank - b.rank);
 }
 
+/**
+ * Metadata files that no search for the current one meets, oldest first. They must be deleted in
+ * this order: a search that starts at one of them ends at the first that is missing.
+ */
+export async function outdatedVersions(
+  storage: Storage,
+  current: MetadataFile,
+): Promise<readonly MetadataFile[]> {
+  const folder = current.location.slice(0, current.location.lastIndexOf('/'));
+  const hinted = await readHint(storage, folder);
+  const end = Math.min(current.version, hinted ?? current.version);
+  return (await listVersions(storage, folder)).filter(({ version }) => version < end);
+}
+
 /** A hint that cannot be written is no fault: readers find the newest version all the same. */
 export async function writeHint(storage: Storage, folder: string, version: number): Promise<void> {
   try {

@@ -75,6 +75,19 @@ export async function completePublications(
   return completed;
 }
 
+/** Whether a publication of the table was begun, and is under way or waits to be completed. */
+export async function isPublicationPending(
+  warehouse: Warehouse,
+  identifier: TableIdentifier,
+): Promise<boolean> {
+  const name = tableName(identifier);
+  for await (const { location } of warehouse.storage.list(recordFolder(warehouse))) {
+    const commits = await readRecord(warehouse, location);
+    if (commits?.some((commit) => tableName(commit.identifier) === name)) return true;
+  }
+  return false;
+}
+
 /** Undefined: the run that wrote the record is alive, or has just ended. */
 async function leaseRecorded(warehouse: Warehouse, location: string, completer: Completer) {
   const commits = await readRecord(warehouse, location);
