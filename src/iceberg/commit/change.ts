@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { DataFile } from '../manifest/data-file.js';
+import type { DataFile, ManifestFile } from '../manifest/data-file.js';
 import type { Expression } from '../scan/expression.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import type { PartitionSpec } from '../partition/partition-spec.js';
@@ -45,6 +45,8 @@ export interface SnapshotChange {
    * equality deletes go on to apply (spec: Sequence Number Inheritance).
    */
   readonly dataSequenceNumber?: number;
+  /** Manifests of the base whose live files are to be grouped anew; nothing is added or removed. */
+  readonly regrouped?: readonly ManifestFile[];
 }
 
 /** What must not have happened between the base and the head for the change to be still right. */

@@ -16,10 +16,10 @@ import {
   type NewManifest,
 } from '../manifest/new-manifest.js';
 import { integerProperty } from '../metadata/table-property.js';
+import { manifestTargetSize } from './manifest-size.js';
 
 const enabledProperty = 'commit.manifest-merge.enabled';
 const minCountProperty = 'commit.manifest.min-count-to-merge';
-const targetSizeProperty = 'commit.manifest.target-size-bytes';
 
 export interface Manifests {
   /** Of this commit, newest first. */
@@ -50,10 +50,7 @@ export async function mergeManifests(
 async function mergeGroup(target: ManifestTarget, items: readonly Item[]): Promise<Item[]> {
   const { properties } = target.metadata;
   const minCount = integerProperty(properties, minCountProperty, { otherwise: 100, least: 2 });
-  const packs = pack(
-    items,
-    integerProperty(properties, targetSizeProperty, { otherwise: 8 * 1024 * 1024, least: 1 }),
-  );
+  const packs = pack(items, manifestTargetSize(properties));
   const results = await Promise.all(
     packs.map(async (packed, index) => {
       const growing = index === 0 && packed.length < minCount;

@@ -21,6 +21,7 @@ import {
   type ManifestTarget,
   type NewManifest,
 } from '../manifest/new-manifest.js';
+import { regroupManifests } from './regroup-manifests.js';
 
 export interface PreparedChange {
   readonly change: TableChange;
@@ -54,7 +55,11 @@ export async function prepareChange(request: {
   if (!change.snapshot) return { ...common, snapshotId: undefined, added: [], manifests: [] };
   const snapshotId = newSnapshotId(metadata);
   const added = resolvedFiles(change.snapshot, change, metadata);
-  const manifests = await writeManifests({ storage, metadata, snapshotId }, added);
+  const target = { storage, metadata, snapshotId };
+  const { regrouped } = change.snapshot;
+  const manifests = regrouped
+    ? await regroupManifests(target, regrouped)
+    : await writeManifests(target, added);
   return { ...common, snapshotId, added, manifests };
 }
 

@@ -26,6 +26,7 @@ import {
 } from '../manifest/new-manifest.js';
 import type { PreparedChange } from './prepare.js';
 import { removeFiles, type Removal } from './remove-files.js';
+import { withoutRegrouped } from './regroup-manifests.js';
 import type { TableRequirement } from '../metadata/requirement.js';
 import { assignRowIds } from '../manifest/row-ids.js';
 import { snapshotSummary } from './snapshot-summary.js';
@@ -90,7 +91,8 @@ async function stageSnapshot(
   const target = { storage, metadata, snapshotId };
   const parent = base && currentSnapshot(base);
   const listed = parent ? await readManifestList(storage, metadata, parent) : [];
-  const removal = await removeFiles(target, listed.filter(hasLiveFiles), change.removed);
+  const carried = withoutRegrouped(listed, change.regrouped).filter(hasLiveFiles);
+  const removal = await removeFiles(target, carried, change.removed);
   const manifests = await buildManifests(target, prepared, removal);
   const content = { parent, listed, removal, manifests: manifests.sealed };
   const snapshot = await writeSnapshot({ ...request, target, change, content });
@@ -123,7 +125,9 @@ async function buildManifests(
     ),
   );
   const before = [...prepared.manifests, ...rewritten];
-  const after = await mergeManifests(target, { fresh: before, carried: removal.untouched });
+  const all = { fresh: before, carried: removal.untouched };
+  // What was just grouped by partition is not mixed again.
+  const after = prepared.change.snapshot?.regrouped ? all : await mergeManifests(target, all);
   const sequenceNumber = target.metadata.lastSequenceNumber + 1;
   const kept = pathsOf(after.fresh);
   const preparedPaths = pathsOf(prepared.manifests);
