@@ -9,6 +9,7 @@ import { LakeError } from '../../errors.js';
 import type { DataFile } from '../../iceberg/manifest/data-file.js';
 import { specById } from '../../iceberg/metadata/history.js';
 import type { TableMetadata } from '../../iceberg/metadata/metadata.js';
+import { nameMappingProperty } from '../../iceberg/schema/name-mapping.js';
 import { childFields } from '../../iceberg/schema/schema-fields.js';
 import { formatCanonical } from '../../iceberg/type/canonical-value.js';
 import type { NestedField, Type } from '../../iceberg/type/type.js';
@@ -21,8 +22,6 @@ import { fileLayouts, type FileLayout, type LayoutNode } from './file-layout.js'
 import { fileList } from './file-pattern.js';
 import { columnReading, missingValue } from './layout-expression.js';
 import { sqlType } from './type-sql.js';
-
-const nameMappingProperty = 'schema.name-mapping.default';
 
 export interface FileRowsRequest {
   readonly metadata: TableMetadata;

@@ -7,8 +7,11 @@
 
 import { LakeError } from '../../errors.js';
 import type { TableChange } from './change.js';
+import { currentSchema } from '../metadata/history.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import type { TableRequirement } from '../metadata/requirement.js';
+import { refuseReservedProperties } from '../metadata/reserved-properties.js';
+import { nameMappingProperty, updatedNameMapping } from '../schema/name-mapping.js';
 import { highestFieldId } from '../schema/schema-fields.js';
 import type { Schema } from '../schema/schema.js';
 import { lastAdded, type TableUpdate } from '../metadata/update.js';
@@ -31,7 +34,7 @@ export function definitionChange(
   if (!base) throw new LakeError('LAKE-I001', 'the table to change does not exist');
   return {
     requirements: [{ type: 'assert-table-uuid', uuid: tableUuid }, ...asserted(change, base)],
-    updates: [...upgrade(change), ...definitions(change, base), ...properties(change)],
+    updates: [...upgrade(change), ...definitions(change, base), ...properties(change, base)],
   };
 }
 
@@ -105,9 +108,13 @@ function schemaUpdates(schema: Schema, base: TableMetadata | undefined): TableUp
   ];
 }
 
-function properties({ setProperties, removeProperties }: TableChange): TableUpdate[] {
+function properties(change: TableChange, base?: TableMetadata): TableUpdate[] {
+  const { setProperties = {}, removeProperties } = change;
+  refuseReservedProperties([...Object.keys(setProperties), ...(removeProperties ?? [])]);
   const updates = Object.fromEntries(
-    Object.entries(setProperties ?? {}).filter(([name]) => name !== formatVersionProperty),
+    Object.entries({ ...nameMapping(change, base), ...setProperties }).filter(
+      ([name]) => name !== formatVersionProperty,
+    ),
   );
   return [
     ...(Object.keys(updates).length === 0 ? [] : [{ action: 'set-properties', updates } as const]),
@@ -115,6 +122,13 @@ function properties({ setProperties, removeProperties }: TableChange): TableUpda
       ? [{ action: 'remove-properties', removals: removeProperties } as const]
       : []),
   ];
+}
+
+/** Files without field ids go on to be found by the names that their columns had. */
+function nameMapping({ schema }: TableChange, base?: TableMetadata): Record<string, string> {
+  const mapping = base?.properties[nameMappingProperty];
+  if (!schema || !base || mapping === undefined) return {};
+  return { [nameMappingProperty]: updatedNameMapping(mapping, currentSchema(base), schema) };
 }
 
 function upgrade({ setProperties }: TableChange): TableUpdate[] {

@@ -64,7 +64,7 @@ export function applyUpdates(
   for (const update of updates) draft = applyUpdate(draft, update);
   const metadata = finish(draft);
   if (!base) requireWhole(metadata);
-  if (!base || definitionsDiffer(base, metadata)) checkDefinitions(metadata);
+  if (!base || definitionsDiffer(base, metadata)) checkDefinitions(metadata, base);
   return metadata;
 }
 

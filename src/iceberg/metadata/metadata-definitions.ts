@@ -8,6 +8,7 @@
 import { LakeError } from '../../errors.js';
 import { currentSchema, currentSortOrder, currentSpec } from './history.js';
 import type { TableMetadata } from './metadata.js';
+import { clashingColumn } from '../partition/spec-edit.js';
 import type { Transform } from '../partition/partition-spec.js';
 import { fieldsById, locatedFields, type LocatedField } from '../schema/schema-fields.js';
 import type { Schema } from '../schema/schema.js';
@@ -15,43 +16,72 @@ import { formatTransform } from '../partition/transform-text.js';
 import { canTransform } from '../partition/transform.js';
 import { formatType } from '../type/type-text.js';
 
+const identifierHint = 'choose other identifier columns in the same change';
 const newTypes = new Set<string>([
   ...['timestamp_ns', 'timestamptz_ns', 'unknown', 'variant', 'geometry', 'geography'],
 ]);
 
-/** @throws LakeError LAKE-I007 */
-export function checkDefinitions(metadata: TableMetadata): void {
+/**
+ * @param base the table as it was; what others called alike there may stay so
+ * @throws LakeError LAKE-I007
+ */
+export function checkDefinitions(metadata: TableMetadata, base?: TableMetadata): void {
   const schema = currentSchema(metadata);
   checkNames(schema);
-  checkIdentifiers(schema);
+  checkIdentifiers(metadata, schema);
   if (metadata.formatVersion < 3) checkOldTypes(schema);
-  for (const field of currentSpec(metadata).fields) {
-    if (field.transform.kind !== 'void') {
-      checkSource(schema, field.sourceId, field.transform, `partition field "${field.name}"`);
-    }
-  }
+  checkSpec(metadata, schema);
+  refuseClashingNames(metadata, base);
   for (const field of currentSortOrder(metadata).fields) {
-    checkSource(schema, field.sourceId, field.transform, 'sort order');
+    const hint = 'replace the sort order first';
+    checkSource(metadata, schema, { ...field, what: 'the sort order', hint });
   }
 }
 
+function checkSpec(metadata: TableMetadata, schema: Schema): void {
+  const spec = currentSpec(metadata);
+  for (const field of spec.fields) {
+    if (field.transform.kind === 'void') continue;
+    const what = `the partition field "${field.name}"`;
+    const hint = `remove the partition field "${field.name}" first`;
+    checkSource(metadata, schema, { ...field, what, hint });
+  }
+}
+
+function refuseClashingNames(metadata: TableMetadata, base: TableMetadata | undefined): void {
+  const clashIn = (table: TableMetadata) =>
+    clashingColumn(currentSchema(table), currentSpec(table));
+  const clash = clashIn(metadata);
+  if (!clash || (base && clashIn(base))) return;
+  const message = `the column "${clash.column}" has the name of a partition field`;
+  throw illegal(message, 'rename the partition field first, or choose another name');
+}
+
+/** Others look columns up by dotted names, so `a.b` may not be two things. */
 function checkNames(schema: Schema): void {
   const seen = new Set<string>();
   for (const { path } of locatedFields(schema)) {
-    const name = JSON.stringify(path);
-    if (seen.has(name)) throw illegal(`two columns have the name "${path.join('.')}"`);
+    const name = path.join('.');
+    if (seen.has(name)) throw illegal(`two columns have the name "${name}"`);
     seen.add(name);
   }
 }
 
-function checkIdentifiers(schema: Schema): void {
+function checkIdentifiers(metadata: TableMetadata, schema: Schema): void {
   if (schema.identifierFieldIds.length === 0) return;
   const fields = fieldsById(schema);
   for (const id of schema.identifierFieldIds) {
     const located = fields.get(id);
-    if (!located) throw illegal(`the identifier column with the id ${id} is not in the schema`);
+    if (!located) {
+      const column = pastName(metadata, id);
+      throw illegal(
+        `the column ${column} identifies the rows and cannot be dropped`,
+        identifierHint,
+      );
+    }
     const problem = identifierProblem(located);
-    if (problem) throw illegal(`the identifier column "${located.path.join('.')}" ${problem}`);
+    if (problem)
+      throw illegal(`the identifier column "${located.path.join('.')}" ${problem}`, identifierHint);
   }
 }
 
@@ -75,12 +105,31 @@ function checkOldTypes(schema: Schema): void {
   }
 }
 
-function checkSource(schema: Schema, sourceId: number, transform: Transform, what: string): void {
+interface SourceUse {
+  readonly sourceId: number;
+  readonly transform: Transform;
+  readonly what: string;
+  readonly hint: string;
+}
+
+function checkSource(metadata: TableMetadata, schema: Schema, use: SourceUse): void {
+  const { sourceId, transform, what, hint } = use;
   const located = fieldsById(schema).get(sourceId);
-  if (!located) throw illegal(`the ${what} needs a column that the schema does not have any more`);
+  if (!located) {
+    throw illegal(`${what} needs the column ${pastName(metadata, sourceId)}`, hint);
+  }
   if (transform.kind === 'unknown' || canTransform(transform, located.field.type)) return;
   const column = `"${located.path.join('.')}" (${formatType(located.field.type)})`;
-  throw illegal(`the ${what} cannot take ${formatTransform(transform)} of ${column}`);
+  throw illegal(`${what} cannot take ${formatTransform(transform)} of ${column}`, hint);
+}
+
+/** What a column that is gone was called, for messages. */
+function pastName({ schemas }: TableMetadata, id: number): string {
+  for (const schema of schemas.toReversed()) {
+    const located = fieldsById(schema).get(id);
+    if (located) return `"${located.path.join('.')}"`;
+  }
+  return `with the id ${id}`;
 }
 
 function illegal(message: string, hint?: string): LakeError {
