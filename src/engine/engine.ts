@@ -5,6 +5,7 @@
  */
 
 import type { DataFile } from '../iceberg/manifest/data-file.js';
+import type { Expression } from '../iceberg/scan/expression.js';
 import type { ScanTask } from '../iceberg/scan/scan.js';
 import type { NestedField } from '../iceberg/type/type.js';
 import type { PartitionSpec } from '../iceberg/partition/partition-spec.js';
@@ -44,9 +45,23 @@ export type TableView =
       readonly form: 'new-rows' | 'change-log';
     };
 
+/** A table as it is now, under the name by which a query reads it. */
+export interface ScannedTable {
+  readonly relation: Relation;
+  readonly metadata: TableMetadata;
+}
+
+/** A condition on rows of a table. */
+export type RowFilter = Expression;
+
 export interface Engine extends AsyncDisposable {
   readonly name: string;
   readonly version: string;
+  /**
+   * Makes `relation` known with the table's columns: queries of it bind, but fail when they are
+   * executed before its rows are shown.
+   */
+  declareTable(table: ScannedTable): Promise<void>;
   /** Makes `relation` show the table, for all connections; replaces what it showed. */
   exposeTable(relation: Relation, view: TableView): Promise<void>;
   /** Makes `relation` a view over a query. */
@@ -77,6 +92,19 @@ export interface RowBuffer extends AsyncDisposable {
 export interface EngineConnection extends SqlConnection {
   /** As `Engine.exposeTable`, but as a temporary view of this connection. Resolves to its name in SQL. */
   exposeTemporary(name: string, view: TableView): Promise<string>;
+  /**
+   * For each of the declared tables a condition that every row which the query can use satisfies;
+   * undefined where it may use any row, where that is not certain, or where the query does not bind.
+   */
+  filtersOf(
+    sql: string,
+    tables: readonly ScannedTable[],
+  ): Promise<readonly (RowFilter | undefined)[]>;
+  /**
+   * Lets this connection see, of a declared table, only the rows of those files that may hold
+   * matching ones. Resolves to the bytes of these files and their deletes.
+   */
+  exposeMatching(table: ScannedTable, filter: RowFilter): Promise<number>;
   /** Executes a query and writes its rows as data files of a table. */
   write(request: WriteRequest): Promise<WriteResult>;
 }

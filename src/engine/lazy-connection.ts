@@ -6,7 +6,14 @@
 
 import { LakeError } from '../errors.js';
 import type { ColumnType, QueryResult } from '../sql/connection.js';
-import type { EngineConnection, TableView, WriteRequest, WriteResult } from './engine.js';
+import type {
+  EngineConnection,
+  RowFilter,
+  ScannedTable,
+  TableView,
+  WriteRequest,
+  WriteResult,
+} from './engine.js';
 
 export class LazyConnection implements EngineConnection {
   readonly #open: () => Promise<EngineConnection>;
@@ -36,6 +43,17 @@ export class LazyConnection implements EngineConnection {
 
   async exposeTemporary(name: string, view: TableView): Promise<string> {
     return (await this.#connection()).exposeTemporary(name, view);
+  }
+
+  async filtersOf(
+    sql: string,
+    tables: readonly ScannedTable[],
+  ): Promise<readonly (RowFilter | undefined)[]> {
+    return (await this.#connection()).filtersOf(sql, tables);
+  }
+
+  async exposeMatching(table: ScannedTable, filter: RowFilter): Promise<number> {
+    return (await this.#connection()).exposeMatching(table, filter);
   }
 
   async write(request: WriteRequest): Promise<WriteResult> {

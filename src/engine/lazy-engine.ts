@@ -7,7 +7,7 @@
 import type { NestedField } from '../iceberg/type/type.js';
 import type { Relation } from '../project/relation.js';
 import type { ColumnType } from '../sql/connection.js';
-import type { Engine, EngineConnection, RowBuffer, TableView } from './engine.js';
+import type { Engine, EngineConnection, RowBuffer, ScannedTable, TableView } from './engine.js';
 import { LazyConnection } from './lazy-connection.js';
 
 export interface LazyEngineOptions {
@@ -33,6 +33,10 @@ export class LazyEngine implements Engine {
   /** Why the engine could not be opened. */
   get fault(): Error | undefined {
     return this.#fault;
+  }
+
+  async declareTable(table: ScannedTable): Promise<void> {
+    await (await this.#engine()).declareTable(table);
   }
 
   async exposeTable(relation: Relation, view: TableView): Promise<void> {

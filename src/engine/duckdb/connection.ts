@@ -10,9 +10,18 @@ import type { ColumnType, QueryResult } from '../../sql/connection.js';
 import { withoutFinalSemicolons } from '../../sql/query-text.js';
 import { SqlError } from '../../sql/sql-error.js';
 import { Semaphore } from '../../util/semaphore.js';
-import type { EngineConnection, TableView, WriteRequest, WriteResult } from '../engine.js';
+import type {
+  EngineConnection,
+  RowFilter,
+  ScannedTable,
+  TableView,
+  WriteRequest,
+  WriteResult,
+} from '../engine.js';
 import { translateError, type StatementText } from './database-error.js';
 import './exact-text.js';
+import { showMatching } from './matching-files.js';
+import { queryFilters } from './query-filters.js';
 import type { Session } from './session.js';
 import { tableViewSql } from './table-view.js';
 import { writeFiles } from './writer.js';
@@ -108,6 +117,17 @@ export class DuckDbConnection implements EngineConnection {
     const quoted = quoteIdentifier(name);
     await this.execute(`CREATE OR REPLACE TEMP VIEW ${quoted} AS ${sql}`);
     return quoted;
+  }
+
+  filtersOf(
+    sql: string,
+    tables: readonly ScannedTable[],
+  ): Promise<readonly (RowFilter | undefined)[]> {
+    return queryFilters(this, sql, tables);
+  }
+
+  exposeMatching(table: ScannedTable, filter: RowFilter): Promise<number> {
+    return showMatching(this, table, filter);
   }
 
   write(request: WriteRequest): Promise<WriteResult> {

@@ -9,17 +9,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { LakeError } from '../../errors.js';
+import { currentSchema } from '../../iceberg/metadata/history.js';
 import type { NestedField } from '../../iceberg/type/type.js';
 import { quoteIdentifier, renderRelation, type Relation } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import type { Storage } from '../../storage/storage.js';
-import type { Engine, EngineConnection, RowBuffer, TableView } from '../engine.js';
+import type { Engine, EngineConnection, RowBuffer, ScannedTable, TableView } from '../engine.js';
 import { DuckDbConnection } from './connection.js';
 import { createVectorTable } from './deletion-vectors.js';
 import { databaseFault } from './database-error.js';
 import { icebergFields } from './iceberg-fields.js';
 import { DuckDbRowBuffer } from './row-buffer.js';
 import { internalDatabase, type Session } from './session.js';
+import { bodyName, hiddenSql, shellSql } from './table-shell.js';
 import { tableViewSql } from './table-view.js';
 import { engineName } from './version.js';
 
@@ -71,8 +73,17 @@ export class DuckDbEngine implements Engine {
     return new DuckDbEngine(session, connection, String(rows[0]?.[0]).replace(/^v/, ''));
   }
 
+  async declareTable({ relation, metadata }: ScannedTable): Promise<void> {
+    await this.#showTable(relation, hiddenSql(currentSchema(metadata).fields));
+  }
+
   async exposeTable(relation: Relation, view: TableView): Promise<void> {
-    await this.exposeView(relation, await tableViewSql(this.#connection, view));
+    await this.#showTable(relation, await tableViewSql(this.#connection, view));
+  }
+
+  async #showTable(relation: Relation, sql: string): Promise<void> {
+    await this.#connection.execute(`CREATE OR REPLACE VIEW ${bodyName(relation)} AS ${sql}`);
+    await this.exposeView(relation, shellSql(relation));
   }
 
   async exposeView(relation: Relation, sql: string): Promise<void> {

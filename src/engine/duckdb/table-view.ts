@@ -11,7 +11,7 @@ import { unreachable } from '../../util/unreachable.js';
 import type { TableView } from '../engine.js';
 import { changesSql } from './changes-sql.js';
 import type { DuckDbConnection } from './connection.js';
-import { taskRowsSql } from './task-rows.js';
+import { taskRowsSql, type TaskRowsRequest } from './task-rows.js';
 import { emptySql, namedColumns } from './view-columns.js';
 
 type ViewOf<K extends TableView['kind']> = Extract<TableView, { kind: K }>;
@@ -39,6 +39,14 @@ async function snapshotSql(
   const { fields } = schemaAt(metadata, snapshotId);
   const { storage } = connection.session;
   const tasks = await planScan({ storage, metadata, snapshotId });
+  return tasksSql(connection, { metadata, tasks, fields });
+}
+
+/** The rows of some of a table's files, under the names of its fields. */
+export async function tasksSql(
+  connection: DuckDbConnection,
+  { metadata, tasks, fields }: Omit<TaskRowsRequest, 'withFile'>,
+): Promise<string> {
   if (tasks.length === 0) return emptySql(fields, 'new-rows');
   const rows = await taskRowsSql(connection, { metadata, tasks, fields });
   return `SELECT ${namedColumns(fields).join(', ')} FROM (${rows})`;

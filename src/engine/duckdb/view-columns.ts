@@ -11,9 +11,13 @@ import { sqlType } from './type-sql.js';
 
 /** No rows, with a table's columns (and `_change_type` for a change log). */
 export function emptySql(fields: readonly NestedField[], form: 'new-rows' | 'change-log'): string {
-  const columns = fields.map((f) => `${nullColumn(f)} AS ${quoteIdentifier(f.name)}`);
-  if (form === 'change-log') columns.push('NULL::VARCHAR AS _change_type');
-  return `SELECT ${columns.join(', ')} WHERE false`;
+  const changeType = form === 'change-log' ? ', NULL::VARCHAR AS _change_type' : '';
+  return `SELECT ${namedNulls(fields)}${changeType} WHERE false`;
+}
+
+/** All columns without a value, as a list for SELECT. */
+export function namedNulls(fields: readonly NestedField[]): string {
+  return fields.map((f) => `${nullColumn(f)} AS ${quoteIdentifier(f.name)}`).join(', ');
 }
 
 /** The column without a value, in the type it is read with. */
