@@ -15,7 +15,8 @@ import type { Node } from '../project/node.js';
 import type { Project } from '../project/project.js';
 import { renderRelation, type Relation } from '../project/relation.js';
 import { compileInlineOutsideRun } from '../run/compile-outside-run.js';
-import { compileExposed, viewCompiler } from '../run/compile-for-run.js';
+import { compileForRun } from '../run/compile-for-run.js';
+import { exposeQuery } from '../run/expose-query.js';
 import { isTable, tableOf } from '../run/relations.js';
 import { RunSession } from '../run/session.js';
 import { locating } from '../run/sql-location.js';
@@ -102,7 +103,8 @@ async function showInline(
   const { project } = session;
   const compiled = await compileInlineOutsideRun(session, inline, connection);
   await session.pin(compiled.dependsOn);
-  await session.exposeAll(compiled.dependsOn, viewCompiler(session, connection));
+  const { sql, dependsOn } = compiled;
+  await exposeQuery(session, connection, { sql, reads: dependsOn });
   await locating(project, compiled, () => connection.describe(compiled.sql));
   return { sql: compiled.sql };
 }
@@ -113,7 +115,12 @@ async function showQuery(
   node: Node,
 ): Promise<Shown> {
   await session.pin([node.uniqueId]);
-  const compiled = await compileExposed(session, node, connection);
+  const compiled = await compileForRun(session, node, connection, { incremental: false });
+  await exposeQuery(session, connection, {
+    sql: compiled.sql,
+    reads: session.readBy(node),
+    asker: node.uniqueId,
+  });
   await locating(session.project, compiled, () => connection.describe(compiled.sql));
   return { sql: compiled.sql };
 }

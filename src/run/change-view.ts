@@ -22,8 +22,7 @@ export class ChangesUnknown extends Error {
 }
 
 type ResolvedChanges =
-  | { readonly view: TableView; readonly bytes: number }
-  | { readonly sql: string; readonly bytes: number };
+  { readonly view: TableView; readonly bytes: number } | { readonly sql: string };
 
 /** The name of the session's view: `silver.crypto_prices:new_rows`. */
 export function changeViewName(
@@ -36,7 +35,7 @@ export function changeViewName(
 
 /**
  * Makes the view on a connection: all rows for `everything`, else those since then. Resolves to the
- * bytes of the data files behind it.
+ * bytes of the data files behind it; undefined where it shows what the table itself does.
  *
  * @throws ChangesUnknown where the range is not in the input's history
  */
@@ -45,16 +44,17 @@ export async function exposeChangeView(
   connection: EngineConnection,
   use: ChangeInput,
   since: ChangesSince,
-): Promise<number> {
+): Promise<number | undefined> {
   const name = changeViewName(session.project, use);
   const resolved = await resolveChanges(session, use, since);
-  if ('view' in resolved) await connection.exposeTemporary(name, resolved.view);
-  else {
-    await connection.execute(
-      `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(name)} AS ${resolved.sql}`,
-    );
+  if ('view' in resolved) {
+    await connection.exposeTemporary(name, resolved.view);
+    return resolved.bytes;
   }
-  return resolved.bytes;
+  await connection.execute(
+    `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(name)} AS ${resolved.sql}`,
+  );
+  return undefined;
 }
 
 async function resolveChanges(
@@ -65,11 +65,11 @@ async function resolveChanges(
   const node = tableNode(session.project, use.uniqueId);
   const metadata = session.metadata(use.uniqueId);
   if (!metadata) throw new Error(`${use.uniqueId} was not exposed`);
-  if (since === 'everything') return everything(session, node, use);
+  if (since === 'everything') return everything(node, use);
   const input = session.consumedInput(node, metadata);
   const before = since?.inputs.get(input.table);
   if (!before) throw new ChangesUnknown(`what was read of ${input.table} is not recorded`);
-  if (before.snapshotId === null) return everything(session, node, use);
+  if (before.snapshotId === null) return everything(node, use);
   if (input.snapshotId === null) {
     throw new ChangesUnknown(`${input.table} has no snapshot any more`);
   }
@@ -87,11 +87,12 @@ async function resolveChanges(
   return { view: { kind: 'changes', ...range, form: use.form, key }, bytes };
 }
 
-function everything(session: RunSession, node: TableNode, use: ChangeInput): ResolvedChanges {
+function everything(node: TableNode, use: ChangeInput): ResolvedChanges {
   const from = `FROM ${renderRelation(node.relation)}`;
-  const sql =
-    use.form === 'new-rows' ? `SELECT * ${from}` : `SELECT *, 'insert' AS _change_type ${from}`;
-  return { sql, bytes: session.totalBytes(use.uniqueId) };
+  return {
+    sql:
+      use.form === 'new-rows' ? `SELECT * ${from}` : `SELECT *, 'insert' AS _change_type ${from}`,
+  };
 }
 
 function tableNode(project: Project, id: string): TableNode {

@@ -90,23 +90,14 @@ export function nodeContext(
   };
 }
 
-/** Compiles a node whose SQL is about to be executed. */
-export async function compileExposed(
-  session: RunSession,
-  node: Node,
-  connection: EngineConnection,
-): Promise<CompiledNode> {
-  await exposeInputs(session, node, connection);
-  return compileForRun(session, node, connection, { incremental: false });
-}
-
 /** Makes visible to SQL what a node reads, views above it included. */
-export function exposeInputs(
+async function exposeInputs(
   session: RunSession,
   node: Node,
   connection: EngineConnection,
 ): Promise<void> {
-  return session.exposeInputs(node, viewCompiler(session, connection, node.uniqueId));
+  const views = viewCompiler(session, connection, node.uniqueId);
+  await session.exposeAll(session.readBy(node), views);
 }
 
 /** What compiles the views that a template asks for. */

@@ -11,9 +11,10 @@ import { materialize } from '../materialize/materialize.js';
 import type { CompiledNode } from '../project/compile.js';
 import type { ModelNode } from '../project/node.js';
 import { stringifyJson } from '../util/json.js';
-import { ChangesUnknown, exposeChangeView, type ChangesSince } from './change-view.js';
-import { compileExposed, compileForRun, exposeInputs } from './compile-for-run.js';
+import { ChangesUnknown, type ChangesSince } from './change-view.js';
+import { compileForRun, viewCompiler } from './compile-for-run.js';
 import type { NodeFacts } from './events.js';
+import { exposeQuery } from './expose-query.js';
 import { decideRefresh, isVolatile, type Refresh } from './refresh.js';
 import { isView } from './relations.js';
 import type { RunSession } from './session.js';
@@ -38,7 +39,6 @@ export async function runModel(
       facts: { action: 'no changes', note: 'inputs and code unchanged' },
     };
   }
-  await exposeInputs(session, node, connection);
   const attempt = await prepareQuery(session, node, connection, { canonical, refresh });
   return write(session, node, connection, attempt);
 }
@@ -48,7 +48,8 @@ async function runView(
   node: ModelNode,
   connection: EngineConnection,
 ): Promise<ModelOutcome> {
-  const compiled = await compileExposed(session, node, connection);
+  const compiled = await compileForRun(session, node, connection, { incremental: false });
+  await session.declareAll(session.readBy(node), viewCompiler(session, connection, node.uniqueId));
   await locating(session.project, compiled, async () => {
     await connection.describe(compiled.sql);
     await session.exposeView(node, compiled.sql);
@@ -95,7 +96,7 @@ async function prepareQuery(
   try {
     const mode = { incremental: true, last: refresh.last } as const;
     const compiled = await compileForRun(session, node, connection, mode);
-    const bytesRead = await exposeChanges(session, compiled, connection, refresh.last);
+    const bytesRead = await exposeReads(session, compiled, connection, refresh.last);
     return { compiled, full: false, note: undefined, codeHash: hash, bytesRead };
   } catch (error) {
     if (!(error instanceof ChangesUnknown)) throw error;
@@ -111,31 +112,25 @@ async function prepareFull(
   connection: EngineConnection,
   note: string | undefined,
 ): Promise<Omit<Attempt, 'codeHash'>> {
-  const bytesRead = await exposeChanges(session, compiled, connection, 'everything');
+  const bytesRead = await exposeReads(session, compiled, connection, 'everything');
   return { compiled, full: true, note, bytesRead };
 }
 
 /** Resolves to the bytes behind everything that the query reads. */
-async function exposeChanges(
+function exposeReads(
   session: RunSession,
   compiled: CompiledNode,
   connection: EngineConnection,
   since: ChangesSince,
 ): Promise<number> {
-  let bytes = plainInputBytes(session, compiled);
-  for (const use of compiled.changeInputs) {
-    bytes += await exposeChangeView(session, connection, use, since);
-  }
-  return bytes;
-}
-
-/** Bytes of the inputs that are read as a whole. */
-function plainInputBytes(session: RunSession, compiled: CompiledNode): number {
-  const changing = new Set(compiled.changeInputs.map((use) => use.uniqueId));
-  return session
-    .inputs(compiled.node)
-    .filter((input) => !changing.has(input.uniqueId))
-    .reduce((sum, input) => sum + session.totalBytes(input.uniqueId), 0);
+  const { deletedWhen } = (compiled.node as ModelNode).config;
+  return exposeQuery(session, connection, {
+    sql: compiled.sql,
+    reads: session.readBy(compiled.node),
+    asker: compiled.node.uniqueId,
+    changes: { inputs: compiled.changeInputs, since },
+    over: deletedWhen === undefined ? [] : [deletedWhen],
+  });
 }
 
 async function write(

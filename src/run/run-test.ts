@@ -8,7 +8,8 @@ import { runDataTest, type TestOutcome } from '../check/run-data-test.js';
 import type { EngineConnection } from '../engine/engine.js';
 import type { CompiledNode } from '../project/compile.js';
 import type { TestNode } from '../project/node.js';
-import { compileExposed } from './compile-for-run.js';
+import { compileForRun } from './compile-for-run.js';
+import { exposeQuery } from './expose-query.js';
 import type { RunSession } from './session.js';
 import { locating } from './sql-location.js';
 
@@ -17,7 +18,14 @@ export async function runTest(
   test: TestNode,
   connection: EngineConnection,
 ): Promise<{ outcome: TestOutcome; compiled: CompiledNode }> {
-  const compiled = await compileExposed(session, test, connection);
+  const compiled = await compileForRun(session, test, connection, { incremental: false });
+  const { failCalc, warnIf, errorIf } = test.testConfig;
+  await exposeQuery(session, connection, {
+    sql: compiled.sql,
+    reads: session.readBy(test),
+    asker: test.uniqueId,
+    over: [failCalc, warnIf, errorIf],
+  });
   const outcome = await locating(session.project, compiled, () =>
     runDataTest({ connection, test, sql: compiled.sql }),
   );

@@ -46,7 +46,10 @@ export class RunSession {
   readonly selected: readonly string[];
   readonly #pins = new Map<string, LoadedTable | undefined>();
   readonly #staged = new Map<string, Materialized>();
-  readonly #exposed = new Map<string, Promise<void>>();
+  /** What SQL may name: views, and tables whose rows may still be hidden. */
+  readonly #declared = new Map<string, Promise<void>>();
+  /** Tables whose rows every connection sees. */
+  readonly #shown = new Map<string, Promise<void>>();
   /** Which views wait for which others. */
   readonly #waiting = new Map<string, Set<string>>();
 
@@ -94,8 +97,9 @@ export class RunSession {
 
   async stage(node: ModelNode | SeedNode, staged: Materialized): Promise<void> {
     this.#staged.set(node.uniqueId, staged);
-    await this.#show(node);
-    this.#exposed.set(node.uniqueId, Promise.resolve());
+    this.#shown.delete(node.uniqueId);
+    await this.#declareTable(node);
+    this.#declared.set(node.uniqueId, Promise.resolve());
   }
 
   /** Forgets what was staged: readers keep the last good state. */
@@ -105,22 +109,37 @@ export class RunSession {
 
   /** The tables behind a node's parents, through views and ephemeral models. */
   inputs(node: Node): readonly TableNode[] {
+    return this.tablesBehind(this.project.parents.get(node.uniqueId) ?? []);
+  }
+
+  /** The tables that these nodes are, or read through views and ephemeral models. */
+  tablesBehind(ids: Iterable<string>): readonly TableNode[] {
     const found = new Map<string, TableNode>();
     const visit = (id: string) => {
-      const parent = this.project.nodes.get(id);
-      if (!parent || parent.resourceType === 'test') return;
-      if (isTable(parent)) found.set(id, parent);
+      const node = this.project.nodes.get(id);
+      if (!node || node.resourceType === 'test') return;
+      if (isTable(node)) found.set(id, node);
       else for (const above of this.project.parents.get(id) ?? []) visit(above);
     };
-    for (const id of this.project.parents.get(node.uniqueId) ?? []) visit(id);
+    for (const id of ids) visit(id);
     return [...found.values()];
   }
 
   /** Bytes of all data files of a table as this run sees it. */
   totalBytes(id: string): number {
+    return this.#total(id, 'total-files-size') ?? 0;
+  }
+
+  /** The number of a table's data files, which may be unknown: then without bound. */
+  totalFiles(id: string): number {
+    return this.#total(id, 'total-data-files') ?? Number.POSITIVE_INFINITY;
+  }
+
+  #total(id: string, key: string): number | undefined {
     const metadata = this.metadata(id);
     const current = metadata?.snapshots.find((s) => s.snapshotId === metadata.currentSnapshotId);
-    return Number(current?.summary['total-files-size'] ?? 0);
+    const total = current ? current.summary[key] : '0';
+    return total === undefined ? undefined : Number(total);
   }
 
   /** The inputs as the marks record them. */
@@ -139,18 +158,39 @@ export class RunSession {
     };
   }
 
-  /** Makes everything that a node reads visible to SQL, itself included where it exists. */
-  async exposeInputs(node: Node, views: ViewCompiler): Promise<void> {
-    await this.exposeAll(this.project.parents.get(node.uniqueId) ?? [], views);
-    if (node.resourceType !== 'test' && isTable(node) && this.metadata(node.uniqueId)) {
-      await this.#expose(node.uniqueId, views);
-    }
+  /** What a node reads: its parents, and itself where it exists. */
+  readBy(node: Node): readonly string[] {
+    const parents = this.project.parents.get(node.uniqueId) ?? [];
+    const readsItself =
+      node.resourceType !== 'test' && isTable(node) && this.metadata(node.uniqueId) !== undefined;
+    return readsItself ? [...parents, node.uniqueId] : parents;
   }
 
-  /** False where one of them is a view whose template waits for the asker. */
+  /**
+   * Makes nodes and all that they read visible to SQL. False where one of them is a view whose
+   * template waits for the asker.
+   */
   async exposeAll(ids: readonly string[], views: ViewCompiler): Promise<boolean> {
-    const exposed = await Promise.all(ids.map((id) => this.#expose(id, views)));
-    return exposed.every((done) => done);
+    const declared = await this.declareAll(ids, views);
+    await this.show(this.tablesBehind(ids));
+    return declared;
+  }
+
+  /** As `exposeAll`, but the rows of tables stay hidden: queries bind, and are not executed yet. */
+  async declareAll(ids: readonly string[], views: ViewCompiler): Promise<boolean> {
+    const declared = await Promise.all(ids.map((id) => this.#declare(id, views)));
+    return declared.every((done) => done);
+  }
+
+  /** Shows declared tables to all connections. */
+  async show(tables: readonly TableNode[]): Promise<void> {
+    await Promise.all(
+      tables.map((table) => {
+        const showing = this.#shown.get(table.uniqueId) ?? this.#show(table);
+        this.#shown.set(table.uniqueId, showing);
+        return showing;
+      }),
+    );
   }
 
   /** As `exposeAll`, without what has no table yet. */
@@ -171,18 +211,18 @@ export class RunSession {
 
   async exposeView(view: ModelNode, sql: string): Promise<void> {
     await this.engine.exposeView(view.relation, sql);
-    this.#exposed.set(view.uniqueId, Promise.resolve());
+    this.#declared.set(view.uniqueId, Promise.resolve());
   }
 
-  async #expose(id: string, views: ViewCompiler): Promise<boolean> {
+  async #declare(id: string, views: ViewCompiler): Promise<boolean> {
     const asker = this.#isView(views.asker) ? views.asker : undefined;
     if (asker !== undefined && this.#isView(id) && this.#waitsFor(id, asker)) return false;
-    const exposing = this.#exposed.get(id) ?? this.#exposeOnce(id, { ...views, asker: id });
-    this.#exposed.set(id, exposing);
+    const declaring = this.#declared.get(id) ?? this.#declareOnce(id, { ...views, asker: id });
+    this.#declared.set(id, declaring);
     const waiting = this.#waiting.get(asker ?? '') ?? new Set();
     if (asker !== undefined) this.#waiting.set(asker, waiting.add(id));
     try {
-      await exposing;
+      await declaring;
     } finally {
       waiting.delete(id);
     }
@@ -199,25 +239,35 @@ export class RunSession {
     return [...(this.#waiting.get(id) ?? [])].some((next) => this.#waitsFor(next, other));
   }
 
-  async #exposeOnce(id: string, views: ViewCompiler): Promise<void> {
+  async #declareOnce(id: string, views: ViewCompiler): Promise<void> {
     const node = this.project.nodes.get(id);
     if (!node || node.resourceType === 'test') return;
-    if (isTable(node)) return this.#show(node);
+    if (isTable(node)) return this.#declareTable(node);
     const above = this.project.parents.get(id) ?? [];
-    await Promise.all(above.map((parent) => this.#expose(parent, views)));
+    await Promise.all(above.map((parent) => this.#declare(parent, views)));
     if (node.resourceType === 'model' && isView(node) && !isEphemeral(node)) {
       await this.engine.exposeView(node.relation, await views.compile(node));
     }
   }
 
+  async #declareTable(node: TableNode): Promise<void> {
+    const { relation } = node;
+    await this.engine.declareTable({ relation, metadata: this.#existing(node) });
+  }
+
   async #show(node: TableNode): Promise<void> {
-    const metadata = this.metadata(node.uniqueId);
-    if (!metadata) throw missingTable(node);
+    const metadata = this.#existing(node);
     await this.engine.exposeTable(node.relation, {
       kind: 'snapshot',
       metadata,
       snapshotId: metadata.currentSnapshotId,
     });
+  }
+
+  #existing(node: TableNode): Metadata {
+    const metadata = this.metadata(node.uniqueId);
+    if (!metadata) throw missingTable(node);
+    return metadata;
   }
 }
 

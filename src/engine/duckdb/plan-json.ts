@@ -12,7 +12,9 @@ export type PlanNode = Readonly<Record<string, unknown>>;
 /** The plans of a text; undefined where it cannot be planned or written as JSON. */
 export function parsePlans(text: string): readonly PlanNode[] | undefined {
   const parsed = parseJson(withQuotedSpecials(text));
-  return isPlanNode(parsed) && parsed['error'] === false ? nodes(parsed['plans']) : undefined;
+  if (!isPlanNode(parsed) || parsed['error'] !== false) return undefined;
+  const plans = nodes(parsed['plans']);
+  return plans.length > 0 ? plans : undefined;
 }
 
 export function nodes(value: unknown): readonly PlanNode[] {

@@ -97,7 +97,7 @@ function standInNumber(node: PlanNode): number | undefined {
   return typeof count === 'number' && count >= standInRows ? count - standInRows : undefined;
 }
 
-/** A row counts where any of the scans may give it. */
+/** A row counts where any of the scans may give it: of a table that is not scanned, none. */
 function filterOfScans(
   scans: readonly PlannedScan[],
   columns: ScanColumns,
@@ -107,5 +107,5 @@ function filterOfScans(
     return known.length === 0 ? undefined : ({ kind: 'and', operands: known } as const);
   });
   const known = filters.filter((filter) => filter !== undefined);
-  return known.length === 0 || known.length < filters.length ? undefined : any(known);
+  return known.length < filters.length ? undefined : any(known);
 }
