@@ -1,19 +1,22 @@
 // `npm run bench`: how long lake takes, against a floor measured in the same run. Prints a table.
 //
-//   node bench/run.mjs [materialize] [incremental] [load] [jinja] [--rows 1000000,10000000]
-//                      [--load-rows 500000] [--templates 10000] [--runs 3] [--threads N] [--work DIR] [--json FILE]
+//   node bench/run.mjs [materialize] [incremental] [load] [jinja] [iceberg] [--rows 1000000,10000000]
+//                      [--load-rows 500000] [--templates 10000] [--iceberg-commits 1000]
+//                      [--iceberg-rows 10000000] [--runs 3] [--threads N] [--work DIR] [--json FILE]
 //                      [--report-only]
 //
 // Runs the parts that are named, or all of them. Every value is the median of `--runs`, floor and
-// lake by turns; full and incremental runs are timed once. `--work` keeps the generated data for the
+// lake by turns; full and incremental runs and merges are timed once. `--work` keeps the generated data for the
 // next time. Needs LAKE_SHARED (default ../shared) for the generator; loading from Kafka is measured
-// where KAFKA_BROKERS is set. Ends with 1 where a limit is passed, unless with --report-only.
+// where KAFKA_BROKERS is set, merging with Spark where LAKE_INTEROP is. Ends with 1 where a limit is passed, unless with --report-only.
 import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bronzeFiles, ndjsonFile } from './data.mjs';
+import { benchCommits } from './iceberg-commit.mjs';
+import { benchMerges } from './iceberg-merge.mjs';
 import { benchJinja } from './jinja.mjs';
 import { appendBronze, benchIncremental } from './incremental.mjs';
 import { benchLoadFile, benchLoadKafka } from './load.mjs';
@@ -21,13 +24,15 @@ import { benchMaterialize } from './materialize.mjs';
 import { benchStart } from './start.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const allParts = ['materialize', 'incremental', 'load', 'jinja'];
+const allParts = ['materialize', 'incremental', 'load', 'jinja', 'iceberg'];
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string', default: '1000000,10000000' },
     'load-rows': { type: 'string', default: '500000' },
     templates: { type: 'string', default: '10000' },
+    'iceberg-commits': { type: 'string', default: '1000' },
+    'iceberg-rows': { type: 'string', default: '10000000' },
     runs: { type: 'string', default: '3' },
     threads: { type: 'string', default: String(availableParallelism()) },
     work: { type: 'string' },
@@ -48,6 +53,7 @@ const results = [];
 try {
   for (const rows of options.rows.split(',').map(Number)) await benchModels(rows);
   if (parts.has('jinja')) benchTemplates(Number(options.templates));
+  if (parts.has('iceberg')) await benchIceberg();
   if (parts.has('load')) await benchLoads(Number(options['load-rows']));
 } finally {
   if (!options.work) rmSync(work, { recursive: true, force: true });
@@ -70,6 +76,14 @@ async function benchModels(rows) {
 function benchTemplates(models) {
   report(benchJinja({ models, runs }));
   report(benchStart({ work, models, runs }));
+}
+
+async function benchIceberg() {
+  report(benchCommits({ work, commits: Number(options['iceberg-commits']) }));
+  report(await benchMerges({ work, rows: Number(options['iceberg-rows']) }));
+  if (!process.env.LAKE_INTEROP) {
+    console.log('LAKE_INTEROP is not set: merging with Spark is not measured');
+  }
 }
 
 async function benchLoads(rows) {
@@ -96,8 +110,8 @@ function report(rows) {
     console.log(
       line([
         row.what,
-        row.seconds.toFixed(2),
-        row.cpuSeconds.toFixed(2),
+        row.seconds.toFixed(row.seconds < 0.1 ? 4 : 2),
+        row.cpuSeconds.toFixed(row.cpuSeconds < 0.1 ? 4 : 2),
         String(row.peakMiB),
         row.ratio?.toFixed(2) ?? '',
         `${row.limit?.toFixed(2).replace(/\.?0+$/, '') ?? (row.limitSeconds ? `${row.limitSeconds} s` : '')}${isOver(row) ? ' over' : ''}`,
