@@ -95,6 +95,7 @@ export class DuckDbEngine implements Engine {
 
   async hide(relation: Relation): Promise<void> {
     await this.#connection.execute(`DROP VIEW IF EXISTS ${renderRelation(relation)}`);
+    await this.#connection.execute(`DROP VIEW IF EXISTS ${bodyName(relation)}`);
   }
 
   connect(): Promise<EngineConnection> {
