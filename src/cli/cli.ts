@@ -144,6 +144,17 @@ function addReading(program: Command, act: Act): void {
     .option('--snapshot <id>', 'the table as of a snapshot')
     .option('--at <time>', 'the table as of an ISO time')
     .action(act(async () => (await import('./show.js')).show));
+  program
+    .command('history')
+    .description('print the snapshots of a table: what each did, who made it, what it is called')
+    .argument('<table>', 'a model, seed or source, or schema.table')
+    .addOption(new Option('--limit <n>', 'snapshots; -1 for all').argParser(parseLimit).default(20))
+    .addOption(
+      new Option('--output <form>', 'how to print snapshots')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action(act(async () => (await import('./history.js')).history));
 }
 
 function addDocs(program: Command, act: Act): void {

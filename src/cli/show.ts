@@ -20,8 +20,8 @@ import { exposeQuery } from '../run/expose-query.js';
 import { isTable, tableOf } from '../run/relations.js';
 import { RunSession } from '../run/session.js';
 import { locating } from '../run/sql-location.js';
-import { didYouMean } from '../util/edit-distance.js';
 import { runCommand, type CommandContext, type ExitCode } from './command.js';
+import { findNode, foreignRelation } from './find-table.js';
 import { openEngine, openProject, openWarehouse } from './open.js';
 import type { GlobalOptions, SelectionOptions } from './options.js';
 import { printRows, type RowsForm } from './rows.js';
@@ -88,7 +88,11 @@ async function resolve(
   const { project } = session;
   const node = wish.name === undefined ? selectedNode(project, wish) : findNode(project, wish.name);
   if (!node)
-    return showTable(session, await foreignRelation(session, wish.name ?? ''), wish.options);
+    return showTable(
+      session,
+      await foreignRelation(project, session.warehouse, wish.name ?? ''),
+      wish.options,
+    );
   if (node.resourceType !== 'test' && isTable(node)) {
     return showTable(session, node.relation, wish.options);
   }
@@ -165,31 +169,5 @@ function selectedNode(project: Project, wish: Wish): Node {
   if (ids.length === 1 && node) return node;
   throw new LakeError('LAKE-C010', 'name one table, or give --select for one node, or --inline', {
     hint: 'lake show crypto_prices',
-  });
-}
-
-/** A node by its name, `schema.table`, `source.table` or unique id. */
-function findNode(project: Project, name: string): Node | undefined {
-  return [...project.nodes.values()].find((node) => {
-    if (node.uniqueId === name || node.name === name) return true;
-    return (
-      node.resourceType !== 'test' && `${node.relation.schema}.${node.relation.identifier}` === name
-    );
-  });
-}
-
-/** A table of the catalog that no node stands for. */
-async function foreignRelation(session: RunSession, name: string): Promise<Relation> {
-  const [schema, identifier] = name.split('.');
-  const relation =
-    schema && identifier
-      ? { database: session.warehouse.catalog.name, schema, identifier }
-      : undefined;
-  if (relation && (await session.warehouse.catalog.loadTable(tableOf(relation)))) return relation;
-  const known = [...session.project.nodes.values()].flatMap((n) =>
-    n.resourceType === 'test' ? [] : [n.name, `${n.relation.schema}.${n.relation.identifier}`],
-  );
-  throw new LakeError('LAKE-G001', `there is no model, seed, source or table "${name}"`, {
-    hint: didYouMean(name, known) ?? 'lake ls shows what there is',
   });
 }
