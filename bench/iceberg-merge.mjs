@@ -19,7 +19,7 @@ export async function benchMerges({ work, rows }) {
 
 function benchMerge({ work, rows, data, mode }) {
   const own = mergeWithLake({ work, data, mode });
-  const what = `merge 1% of ${rows} rows, ${mode}`;
+  const what = `merge 1% of ${rows} rows, ${own.way}`;
   const row = { what, seconds: own.seconds, cpuSeconds: own.cpuSeconds, peakMiB: own.peakMiB };
   if (!process.env.LAKE_INTEROP) return [row];
   const spark = mergeWithSpark({ work, data, mode });
@@ -28,7 +28,7 @@ function benchMerge({ work, rows, data, mode }) {
   }
   return [
     {
-      what: '  the same with Spark',
+      what: `  the same with Spark, ${mode}`,
       ...{ seconds: spark.seconds, cpuSeconds: spark.cpuSeconds, peakMiB: spark.peakMiB },
     },
     { ...row, ratio: own.seconds / spark.seconds, limit: 1 },
@@ -68,10 +68,18 @@ function mergeWithLake({ work, data, mode }) {
   const run = (input) => lake(project, ['run', '--vars', JSON.stringify({ input, mode })]);
   run(data.base);
   const merged = run(data.updates);
+  const way = wayOfMerge(project);
   const fingerprint = tableFingerprint(project, { input: data.updates, mode });
   rmSync(project, { recursive: true });
   const { runSeconds, cpuSeconds, peakMiB } = merged;
-  return { seconds: runSeconds, cpuSeconds, peakMiB, fingerprint };
+  return { seconds: runSeconds, cpuSeconds, peakMiB, fingerprint, way };
+}
+
+/** What the snapshot says was done, whatever was asked for. */
+function wayOfMerge(project) {
+  const { stdout } = lake(project, ['history', 'prices', '--limit', '1', '--output', 'json']);
+  const line = stdout.split('\n').find((text) => text.startsWith('{"snapshot_id"'));
+  return JSON.parse(line).summary['added-delete-files'] ? 'merge-on-read' : 'copy-on-write';
 }
 
 function tableFingerprint(project, vars) {

@@ -8,7 +8,7 @@ import type { TableMetadata } from './metadata.js';
 import type { Snapshot, SnapshotOperation } from './snapshot.js';
 
 /** Undefined counts are not recorded. */
-export interface Counts {
+interface Counts {
   readonly added: number | undefined;
   readonly removed: number | undefined;
   readonly total: number | undefined;
