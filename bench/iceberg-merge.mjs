@@ -65,19 +65,22 @@ function mergeWithLake({ work, data, mode }) {
   const project = join(work, 'merge-project');
   rmSync(project, { recursive: true, force: true });
   cpSync(join(here, 'projects/merge'), project, { recursive: true });
-  const run = (input) => lake(project, ['run', '--vars', JSON.stringify({ input, mode })]);
+  const varsFor = (input) => JSON.stringify({ input, mode });
+  const vars = varsFor(data.updates);
+  const run = (input) => lake(project, ['run', '--vars', varsFor(input)]);
   run(data.base);
   const merged = run(data.updates);
-  const way = wayOfMerge(project);
-  const fingerprint = tableFingerprint(project, { input: data.updates, mode });
+  const way = wayOfMerge(project, vars);
+  const fingerprint = tableFingerprint(project, vars);
   rmSync(project, { recursive: true });
   const { runSeconds, cpuSeconds, peakMiB } = merged;
   return { seconds: runSeconds, cpuSeconds, peakMiB, fingerprint, way };
 }
 
 /** What the snapshot says was done, whatever was asked for. */
-function wayOfMerge(project) {
-  const { stdout } = lake(project, ['history', 'prices', '--limit', '1', '--output', 'json']);
+function wayOfMerge(project, vars) {
+  const args = ['history', 'prices', '--limit', '1', '--output', 'json', '--vars', vars];
+  const { stdout } = lake(project, args);
   const line = stdout.split('\n').find((text) => text.startsWith('{"snapshot_id"'));
   return JSON.parse(line).summary['added-delete-files'] ? 'merge-on-read' : 'copy-on-write';
 }
@@ -85,7 +88,7 @@ function wayOfMerge(project) {
 function tableFingerprint(project, vars) {
   const sql = `select count(*)::varchar as n, sum(id)::varchar as ids, sum(price)::varchar as prices
     from {{ ref('prices') }}`;
-  const args = ['show', '--inline', sql, '--output', 'json', '--vars', JSON.stringify(vars)];
+  const args = ['show', '--inline', sql, '--output', 'json', '--vars', vars];
   const lines = lake(project, args).stdout.split('\n');
   return Object.values(JSON.parse(lines.find((line) => line.startsWith('{"n"'))));
 }
