@@ -12,7 +12,11 @@ import type {
   PartitionSpec,
   Transform,
 } from '../iceberg/partition/partition-spec.js';
+import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import type { Snapshot } from '../iceberg/metadata/snapshot.js';
+import type { SortField } from '../iceberg/partition/sort-order.js';
 import type { Schema } from '../iceberg/schema/schema.js';
+import { highestFieldId } from '../iceberg/schema/schema-fields.js';
 import { canTransform } from '../iceberg/partition/transform.js';
 import type { NestedField, PrimitiveType, Type, Value } from '../iceberg/type/type.js';
 
@@ -207,4 +211,108 @@ function fieldLists(inner: fc.Arbitrary<Type>): fc.Arbitrary<readonly NestedFiel
 
 function bytesOf(minLength: number, maxLength: number): fc.Arbitrary<Uint8Array> {
   return fc.uint8Array({ minLength, maxLength }).map((bytes) => new Uint8Array(bytes));
+}
+
+/** Whole tables: schemas, specs, orders, snapshots, references and properties that fit together. */
+export const tables: fc.Arbitrary<TableMetadata> = fc
+  .tuple(
+    fc.array(partitionedSchemas, { minLength: 1, maxLength: 3 }),
+    fc.constantFrom<2 | 3>(2, 3),
+    fc.uniqueArray(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), { maxLength: 6 }),
+    fc.dictionary(names, fc.string(), { maxKeys: 3 }),
+    fc.dictionary(
+      fc.string({ minLength: 1 }).map((name) => `x-${name}`),
+      fc.jsonValue({ maxDepth: 2 }).filter((json) => !JSON.stringify(json).includes('-0')),
+      { maxKeys: 2 },
+    ),
+  )
+  .chain(([parts, formatVersion, ids, properties, others]) =>
+    fc
+      .record({
+        snapshots: fc.tuple(
+          ...ids.map((id, i) => snapshotsOf({ id, parent: ids[i - 1], sequenceNumber: i + 1 })),
+        ),
+        tag: anyOf(ids),
+        main: anyOf(ids),
+      })
+      .map(({ snapshots, tag, main }) =>
+        tableOf({ parts, formatVersion, snapshots, tag, main, properties, others }),
+      ),
+  );
+
+function anyOf<T>(items: readonly T[]): fc.Arbitrary<T | undefined> {
+  return items.length === 0
+    ? fc.constant(undefined)
+    : fc.option(fc.constantFrom(...items), { nil: undefined });
+}
+
+function snapshotsOf(known: {
+  readonly id: bigint;
+  readonly parent: bigint | undefined;
+  readonly sequenceNumber: number;
+}): fc.Arbitrary<Snapshot> {
+  const { id, parent, sequenceNumber } = known;
+  return fc.record(
+    {
+      snapshotId: fc.constant(id),
+      ...(parent !== undefined && { parentSnapshotId: fc.constant(parent) }),
+      sequenceNumber: fc.constant(sequenceNumber),
+      timestampMs: fc.constant(1_000_000 + sequenceNumber),
+      manifestList: fc.webUrl(),
+      schemaId: fc.constant(0),
+      operation: fc.constantFrom('append', 'overwrite', 'delete', 'replace'),
+      summary: fc.dictionary(
+        names.filter((name) => name !== 'operation'),
+        fc.string(),
+        { maxKeys: 2 },
+      ),
+      firstRowId: fc.maxSafeNat(),
+      addedRows: fc.maxSafeNat(),
+      others: fc.constant({ 'x-note': 'kept' }),
+    },
+    { requiredKeys: ['snapshotId', 'sequenceNumber', 'timestampMs', 'manifestList', 'summary'] },
+  );
+}
+
+function tableOf(drawn: {
+  readonly parts: readonly { readonly schema: Schema; readonly spec: PartitionSpec }[];
+  readonly formatVersion: 2 | 3;
+  readonly snapshots: readonly Snapshot[];
+  readonly tag: bigint | undefined;
+  readonly main: bigint | undefined;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly others: Readonly<Record<string, unknown>>;
+}): TableMetadata {
+  const { parts, snapshots, tag, main } = drawn;
+  const schemas = parts.map(({ schema }, schemaId) => ({ ...schema, schemaId }));
+  const sources = parts.flatMap(({ spec }) => spec.fields);
+  const sorted: readonly SortField[] = sources.map(({ sourceId, transform }) => ({
+    ...{ sourceId, transform, direction: 'desc', nullOrder: 'nulls-last' },
+  }));
+  return {
+    ...{ formatVersion: drawn.formatVersion, tableUuid: 'u', location: 'file:///w/t' },
+    ...{ lastSequenceNumber: snapshots.length, lastUpdatedMs: 2_000_000, schemas },
+    lastColumnId: Math.max(...schemas.map(highestFieldId)),
+    currentSchemaId: schemas.length - 1,
+    partitionSpecs: parts.map(({ spec }, specId) => ({ ...spec, specId })),
+    ...{ defaultSpecId: parts.length - 1, lastPartitionId: 1003 },
+    sortOrders: [
+      { orderId: 0, fields: [] },
+      ...(sorted.length > 0 ? [{ orderId: 1, fields: sorted }] : []),
+    ],
+    defaultSortOrderId: sorted.length > 0 ? 1 : 0,
+    properties: drawn.properties,
+    currentSnapshotId: main ?? null,
+    snapshots,
+    snapshotLog: snapshots.map(({ timestampMs, snapshotId }) => ({ timestampMs, snapshotId })),
+    metadataLog: snapshots.map(({ timestampMs }) => ({ timestampMs, metadataFile: 'm' })),
+    refs: {
+      ...(main !== undefined && { main: { snapshotId: main, type: 'branch' } }),
+      ...(tag !== undefined && {
+        __t: { snapshotId: tag, type: 'tag', maxRefAgeMs: 5, others: { 'x-by': 'me' } },
+      }),
+    },
+    ...(drawn.formatVersion === 3 && { nextRowId: 7 }),
+    others: drawn.others,
+  };
 }

@@ -5,21 +5,24 @@
  */
 
 import { mainBranch } from './history.js';
-import { malformed } from '../type/json-shape.js';
+import { asList, asObject, malformed } from '../type/json-shape.js';
 import type { TableMetadata } from './metadata.js';
 import { highestFieldId } from '../schema/schema-fields.js';
 
 /** Logs may be out of order by the difference of two writers' clocks. */
 const clockToleranceMs = 60_000;
+const ownAncestor = 'is its own ancestor';
 
 /** @throws LakeError LAKE-I006 naming the first contradiction */
 export function checkMetadata(metadata: TableMetadata): void {
   checkCurrentIds(metadata);
   checkHighestIds(metadata);
   checkSnapshots(metadata);
+  checkAncestry(metadata);
   checkRefs(metadata);
   checkLog(metadata, 'snapshot-log', metadata.snapshotLog);
   checkLog(metadata, 'metadata-log', metadata.metadataLog);
+  checkOthers(metadata);
 }
 
 function checkCurrentIds(metadata: TableMetadata): void {
@@ -66,6 +69,31 @@ function checkSnapshots(metadata: TableMetadata): void {
   }
 }
 
+/** Each snapshot is looked at once: whoever is met again on one way up closes a circle. */
+function checkAncestry({ snapshots }: TableMetadata): void {
+  const parents = new Map(snapshots.map((s) => [s.snapshotId, s.parentSnapshotId]));
+  const done = new Set<bigint>();
+  for (const { snapshotId } of snapshots) {
+    const way = new Set<bigint>();
+    let next: bigint | undefined = snapshotId;
+    while (next !== undefined && !done.has(next)) {
+      if (way.has(next)) throw malformed(`snapshot ${next}`, ownAncestor);
+      way.add(next);
+      next = parents.get(next);
+    }
+    for (const id of way) done.add(id);
+  }
+}
+
+/** Lists that lake carries and edits without looking into their entries. */
+function checkOthers({ others }: TableMetadata): void {
+  for (const name of ['statistics', 'partition-statistics', 'encryption-keys']) {
+    const list = others[name];
+    if (list === undefined || list === null) continue;
+    asList(list, name).forEach((entry, i) => asObject(entry, `${name}[${i}]`));
+  }
+}
+
 function checkRefs(metadata: TableMetadata): void {
   const ids = new Set(metadata.snapshots.map((s) => s.snapshotId));
   if (metadata.currentSnapshotId !== null && !ids.has(metadata.currentSnapshotId)) {
@@ -76,6 +104,9 @@ function checkRefs(metadata: TableMetadata): void {
     throw malformed('current-snapshot-id', `is not the head of the branch ${mainBranch}`);
   }
   for (const [name, ref] of Object.entries(metadata.refs)) {
+    if (name === mainBranch && ref.type !== 'branch') {
+      throw malformed(`refs.${name}.type`, 'must be branch');
+    }
     if (!ids.has(ref.snapshotId)) throw malformed(`refs.${name}`, 'names an unknown snapshot');
   }
 }

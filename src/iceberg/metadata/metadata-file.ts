@@ -4,14 +4,18 @@
  * @module
  */
 
+import { isUtf8 } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
 import { LakeError } from '../../errors.js';
 import { parseJson, stringifyJson } from '../../util/json.js';
+import { malformed } from '../type/json-shape.js';
 import { metadataFromJson, metadataToJson } from './metadata-json.js';
 import type { TableMetadata } from './metadata.js';
 
 const previousVersionsProperty = 'write.metadata.previous-versions-max';
 const defaultPreviousVersions = 100;
+/** Room for a million snapshots; more is no metadata, but an accident or an attack. */
+const mostBytes = 400 * 2 ** 20;
 
 /**
  * Reads the bytes of a metadata file; `location` is for messages.
@@ -20,8 +24,7 @@ const defaultPreviousVersions = 100;
  */
 export function decodeMetadata(bytes: Uint8Array, location: string): TableMetadata {
   try {
-    const text = Buffer.from(isGzipped(bytes) ? gunzipSync(bytes) : bytes).toString('utf8');
-    return metadataFromJson(parseJson(text));
+    return metadataFromJson(parseJson(textOf(bytes)));
   } catch (error) {
     const code = error instanceof LakeError ? error.code : 'LAKE-I006';
     const reason = error instanceof Error ? error.message : String(error);
@@ -55,6 +58,13 @@ export function withMetadataLog(
   };
   const log = [...previous.metadata.metadataLog, entry];
   return { ...metadata, metadataLog: log.slice(-previousVersions(metadata)) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  const inflated = isGzipped(bytes) ? gunzipSync(bytes, { maxOutputLength: mostBytes }) : bytes;
+  if (inflated.length > mostBytes) throw malformed('the file', `is larger than ${mostBytes} bytes`);
+  if (!isUtf8(inflated)) throw malformed('the file', 'is no UTF-8 text');
+  return Buffer.from(inflated.buffer, inflated.byteOffset, inflated.length).toString('utf8');
 }
 
 function previousVersions(metadata: TableMetadata): number {

@@ -7,6 +7,8 @@
 import { LakeError } from '../../errors.js';
 import { mainBranch } from './history.js';
 import {
+  asCount,
+  asId,
   asInteger,
   asList,
   asLong,
@@ -65,7 +67,7 @@ export function metadataFromJson(json: unknown): TableMetadata {
     formatVersion,
     tableUuid: tableUuidOf(object, formatVersion),
     location: withoutTrailingSlash(asString(object['location'], 'location')),
-    lastSequenceNumber: formatVersion === 1 ? 0 : integer(object, 'last-sequence-number'),
+    lastSequenceNumber: formatVersion === 1 ? 0 : count(object, 'last-sequence-number'),
     lastUpdatedMs: integer(object, 'last-updated-ms'),
     ...schemasOf(object, formatVersion),
     ...specsOf(object, formatVersion),
@@ -76,7 +78,7 @@ export function metadataFromJson(json: unknown): TableMetadata {
     snapshotLog: listOf(object, 'snapshot-log').map(snapshotLogEntry),
     metadataLog: listOf(object, 'metadata-log').map(metadataLogEntry),
     refs: refsOf(object, currentSnapshotId),
-    ...(formatVersion === 3 && { nextRowId: integer(object, 'next-row-id') }),
+    ...(formatVersion === 3 && { nextRowId: count(object, 'next-row-id') }),
     others: stringRecord(Object.entries(object).filter(([name]) => !interpreted.has(name))),
   };
   checkMetadata(metadata);
@@ -146,11 +148,11 @@ function schemasOf(
   const currentSchemaId =
     formatVersion === 1 && !has(object, 'schemas')
       ? (schemas[0]?.schemaId ?? 0)
-      : integer(object, 'current-schema-id');
+      : id(object, 'current-schema-id');
   const lastColumnId =
     formatVersion === 1 && !has(object, 'last-column-id')
       ? Math.max(0, ...schemas.map(highestFieldId))
-      : integer(object, 'last-column-id');
+      : id(object, 'last-column-id');
   return { schemas, currentSchemaId, lastColumnId };
 }
 
@@ -171,11 +173,11 @@ function specsOf(
       );
   return {
     partitionSpecs,
-    defaultSpecId: old ? 0 : integer(object, 'default-spec-id'),
+    defaultSpecId: old ? 0 : id(object, 'default-spec-id'),
     lastPartitionId:
       formatVersion === 1 && !has(object, 'last-partition-id')
         ? highestPartitionId(partitionSpecs)
-        : integer(object, 'last-partition-id'),
+        : id(object, 'last-partition-id'),
   };
 }
 
@@ -196,7 +198,7 @@ function sortOrdersOf(
   const sortOrders: SortOrder[] = asList(object['sort-orders'], 'sort-orders').map((o, i) =>
     sortOrderFromJson(o, `sort-orders[${i}]`),
   );
-  return { sortOrders, defaultSortOrderId: integer(object, 'default-sort-order-id') };
+  return { sortOrders, defaultSortOrderId: id(object, 'default-sort-order-id') };
 }
 
 /** Metadata from before there were references has the main branch alone. */
@@ -237,6 +239,14 @@ function metadataLogEntry(json: unknown, index: number): TableMetadata['metadata
 function integer(object: JsonObject, name: string): number {
   if (has(object, name)) return asInteger(object[name], name);
   throw malformed(name, 'is missing');
+}
+
+function count(object: JsonObject, name: string): number {
+  return asCount(integer(object, name), name);
+}
+
+function id(object: JsonObject, name: string): number {
+  return asId(integer(object, name), name);
 }
 
 function listOf(object: JsonObject, name: string): readonly unknown[] {

@@ -5,6 +5,8 @@
  */
 
 import {
+  asCount,
+  asId,
   asInteger,
   asList,
   asLong,
@@ -13,16 +15,26 @@ import {
   asStringMap,
   has,
   malformed,
+  othersOf,
   type JsonObject,
 } from '../type/json-shape.js';
 import type { Snapshot, SnapshotOperation, SnapshotRef } from './snapshot.js';
 
+const snapshotMembers = new Set([
+  ...['snapshot-id', 'parent-snapshot-id', 'sequence-number', 'timestamp-ms', 'manifest-list'],
+  ...['manifests', 'schema-id', 'summary', 'first-row-id', 'added-rows', 'key-id'],
+]);
+/** An update holds a reference's members beside its own. */
+const refMembers = new Set([
+  ...['action', 'ref-name'],
+  ...['snapshot-id', 'type', 'min-snapshots-to-keep', 'max-snapshot-age-ms', 'max-ref-age-ms'],
+]);
 const operations = new Set<unknown>(['append', 'overwrite', 'delete', 'replace']);
 
 /** @throws LakeError LAKE-I006 */
 export function snapshotFromJson(json: unknown, where = 'snapshot'): Snapshot {
   const object = asObject(json, where);
-  const integer = (name: string) => asInteger(object[name], `${where}.${name}`);
+  const count = (name: string) => asCount(object[name], `${where}.${name}`);
   const summary = has(object, 'summary')
     ? asStringMap(object['summary'], `${where}.summary`)
     : undefined;
@@ -31,14 +43,15 @@ export function snapshotFromJson(json: unknown, where = 'snapshot'): Snapshot {
     ...(has(object, 'parent-snapshot-id') && {
       parentSnapshotId: asLong(object['parent-snapshot-id'], `${where}.parent-snapshot-id`),
     }),
-    sequenceNumber: has(object, 'sequence-number') ? integer('sequence-number') : 0,
-    timestampMs: integer('timestamp-ms'),
+    sequenceNumber: has(object, 'sequence-number') ? count('sequence-number') : 0,
+    timestampMs: asInteger(object['timestamp-ms'], `${where}.timestamp-ms`),
     ...manifestsFromJson(object, where),
-    ...(has(object, 'schema-id') && { schemaId: integer('schema-id') }),
+    ...(has(object, 'schema-id') && { schemaId: asId(object['schema-id'], `${where}.schema-id`) }),
     ...summaryFromJson(summary),
-    ...(has(object, 'first-row-id') && { firstRowId: integer('first-row-id') }),
-    ...(has(object, 'added-rows') && { addedRows: integer('added-rows') }),
+    ...(has(object, 'first-row-id') && { firstRowId: count('first-row-id') }),
+    ...(has(object, 'added-rows') && { addedRows: count('added-rows') }),
     ...(has(object, 'key-id') && { keyId: asString(object['key-id'], `${where}.key-id`) }),
+    ...othersOf(object, snapshotMembers),
   };
 }
 
@@ -57,6 +70,7 @@ export function snapshotToJson(snapshot: Snapshot): JsonObject {
     ...(snapshot.firstRowId !== undefined && { 'first-row-id': snapshot.firstRowId }),
     ...(snapshot.addedRows !== undefined && { 'added-rows': snapshot.addedRows }),
     ...(snapshot.keyId !== undefined && { 'key-id': snapshot.keyId }),
+    ...snapshot.others,
   };
 }
 
@@ -77,6 +91,7 @@ export function snapshotRefFromJson(json: unknown, where = 'ref'): SnapshotRef {
       maxSnapshotAgeMs: positive('max-snapshot-age-ms'),
     }),
     ...(has(object, 'max-ref-age-ms') && { maxRefAgeMs: positive('max-ref-age-ms') }),
+    ...othersOf(object, refMembers),
   };
 }
 
@@ -89,6 +104,7 @@ export function snapshotRefToJson(ref: SnapshotRef): JsonObject {
     }),
     ...(ref.maxSnapshotAgeMs !== undefined && { 'max-snapshot-age-ms': ref.maxSnapshotAgeMs }),
     ...(ref.maxRefAgeMs !== undefined && { 'max-ref-age-ms': ref.maxRefAgeMs }),
+    ...ref.others,
   };
 }
 

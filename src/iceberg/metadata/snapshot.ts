@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly addedRows?: number;
   /** The key that encrypts the manifest list; kept as read. */
   readonly keyId?: string;
+  /** Members of its JSON that lake does not interpret. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export interface SnapshotRef {
@@ -30,4 +32,5 @@ export interface SnapshotRef {
   readonly minSnapshotsToKeep?: number;
   readonly maxSnapshotAgeMs?: number;
   readonly maxRefAgeMs?: number;
+  readonly others?: Readonly<Record<string, unknown>>;
 }

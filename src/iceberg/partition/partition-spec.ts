@@ -15,11 +15,14 @@ export interface PartitionField {
   readonly fieldId: number;
   readonly name: string;
   readonly transform: Transform;
+  /** Members of its JSON that lake does not interpret: further sources, say. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export interface PartitionSpec {
   readonly specId: number;
   readonly fields: readonly PartitionField[];
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export const unpartitioned: PartitionSpec = { specId: 0, fields: [] };

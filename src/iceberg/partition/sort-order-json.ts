@@ -5,14 +5,15 @@
  */
 
 import {
-  asInteger,
+  asId,
   asList,
   asObject,
   asString,
   malformed,
+  othersOf,
   type JsonObject,
 } from '../type/json-shape.js';
-import { sourceId } from './partition-spec-json.js';
+import { sourceId, sourceToJson } from './partition-spec-json.js';
 import type { SortField, SortOrder } from './sort-order.js';
 import { formatTransform, parseTransform } from './transform-text.js';
 
@@ -20,22 +21,27 @@ import { formatTransform, parseTransform } from './transform-text.js';
 export function sortOrderFromJson(json: unknown, where = 'sort-order'): SortOrder {
   const object = asObject(json, where);
   return {
-    orderId: asInteger(object['order-id'], `${where}.order-id`),
+    orderId: asId(object['order-id'], `${where}.order-id`),
     fields: asList(object['fields'], `${where}.fields`).map((f, i) =>
       sortFieldFromJson(f, `${where}.fields[${i}]`),
     ),
+    ...othersOf(object, orderMembers),
   };
 }
+
+const orderMembers = new Set(['order-id', 'fields']);
+const fieldMembers = new Set(['source-id', 'transform', 'direction', 'null-order']);
 
 export function sortOrderToJson(order: SortOrder): JsonObject {
   return {
     'order-id': order.orderId,
     fields: order.fields.map((field) => ({
       transform: formatTransform(field.transform),
-      'source-id': field.sourceId,
+      ...sourceToJson(field),
       direction: field.direction,
       'null-order': field.nullOrder,
     })),
+    ...order.others,
   };
 }
 
@@ -54,5 +60,6 @@ function sortFieldFromJson(json: unknown, where: string): SortField {
     transform: parseTransform(asString(object['transform'], `${where}.transform`)),
     direction,
     nullOrder,
+    ...othersOf(object, fieldMembers),
   };
 }

@@ -11,11 +11,14 @@ export interface SortField {
   readonly transform: Transform;
   readonly direction: 'asc' | 'desc';
   readonly nullOrder: 'nulls-first' | 'nulls-last';
+  /** Members of its JSON that lake does not interpret: further sources, say. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export interface SortOrder {
   readonly orderId: number;
   readonly fields: readonly SortField[];
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export const unsorted: SortOrder = { orderId: 0, fields: [] };

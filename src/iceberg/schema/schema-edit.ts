@@ -231,12 +231,13 @@ interface Description {
 
 /** Undefined: the field has none. */
 function describedField(field: NestedField, { doc, writeDefault }: Description): NestedField {
-  const { id, name, required, type, initialDefault } = field;
+  const { id, name, required, type, initialDefault, others } = field;
   return {
     ...{ id, name, required, type },
     ...(doc !== undefined && { doc }),
     ...(initialDefault !== undefined && { initialDefault }),
     ...(writeDefault !== undefined && { writeDefault }),
+    ...(others && { others }),
   };
 }
 

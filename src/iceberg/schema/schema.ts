@@ -10,4 +10,6 @@ export interface Schema {
   readonly schemaId: number;
   readonly fields: readonly NestedField[];
   readonly identifierFieldIds: readonly number[];
+  /** Members of its JSON that lake does not interpret. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }

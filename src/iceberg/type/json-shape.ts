@@ -42,11 +42,27 @@ export function asInteger(value: unknown, where: string): number {
   throw malformed(where, 'must be a whole number');
 }
 
+/** A count, or an id that counts from 0. */
+export function asCount(value: unknown, where: string): number {
+  const number = asInteger(value, where);
+  if (number >= 0) return number;
+  throw malformed(where, 'must not be negative');
+}
+
+/** The id of a schema, spec, order or field: 31 bits. */
+export function asId(value: unknown, where: string): number {
+  const number = asInteger(value, where);
+  if (number >= 0 && number <= 0x7fffffff) return number;
+  throw malformed(where, 'must be an id from 0 to 2147483647');
+}
+
 /** A whole number of up to 64 bits: snapshot ids. */
 export function asLong(value: unknown, where: string): bigint {
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  throw malformed(where, 'must be a whole number');
+  const isWhole = typeof value === 'number' && Number.isSafeInteger(value);
+  const long = typeof value === 'bigint' || isWhole ? BigInt(value) : undefined;
+  if (long === undefined) throw malformed(where, 'must be a whole number');
+  if (long === BigInt.asIntN(64, long)) return long;
+  throw malformed(where, 'is beyond 64 bits');
 }
 
 export function asStringMap(value: unknown, where: string): Readonly<Record<string, string>> {
@@ -57,6 +73,18 @@ export function asStringMap(value: unknown, where: string): Readonly<Record<stri
 /** A record whose keys may have any name, `__proto__` included. */
 export function stringRecord<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
   return Object.fromEntries(entries);
+}
+
+/** What of an object lake does not interpret, to be written back as it was. */
+export interface WithOthers {
+  readonly others?: JsonObject;
+}
+
+/** Without a member where the object has only known ones. */
+export function othersOf(object: JsonObject, known: ReadonlySet<string>): WithOthers {
+  const names = Object.keys(object).filter((name) => !known.has(name));
+  if (names.length === 0) return {};
+  return { others: stringRecord(names.map((name) => [name, object[name]])) };
 }
 
 /** Whether the member is there with a value. */

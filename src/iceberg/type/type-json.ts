@@ -4,14 +4,16 @@
  * @module
  */
 
+import { LakeError } from '../../errors.js';
 import {
   asBoolean,
-  asInteger,
+  asId,
   asList,
   asObject,
   asString,
   has,
   malformed,
+  othersOf,
   type JsonObject,
 } from './json-shape.js';
 import { formatType, parsePrimitiveType } from './type-text.js';
@@ -19,7 +21,7 @@ import type { ListType, MapType, NestedField, StructType, Type } from './type.js
 
 /** @throws LakeError LAKE-I006 */
 function typeFromJson(json: unknown, where = 'type'): Type {
-  if (typeof json === 'string') return parsePrimitiveType(json);
+  if (typeof json === 'string') return primitiveFromJson(json, where);
   const object = asObject(json, where);
   switch (object['type']) {
     case 'struct':
@@ -30,6 +32,14 @@ function typeFromJson(json: unknown, where = 'type'): Type {
       return mapFromJson(object, where);
     default:
       throw malformed(where, 'must be the name of a type, a struct, a list or a map');
+  }
+}
+
+function primitiveFromJson(text: string, where: string): Type {
+  try {
+    return parsePrimitiveType(text);
+  } catch (error) {
+    throw error instanceof LakeError ? malformed(where, `is no type: ${error.message}`) : error;
   }
 }
 
@@ -58,19 +68,24 @@ function typeToJson(type: Type): unknown {
   }
 }
 
+const fieldMembers = new Set([
+  ...['id', 'name', 'required', 'type', 'doc', 'initial-default', 'write-default'],
+]);
+
 /** @throws LakeError LAKE-I006 */
 export function fieldFromJson(json: unknown, where: string): NestedField {
   const object = asObject(json, where);
   const name = asString(object['name'], `${where}.name`);
   const at = `${where}.${name}`;
   return {
-    id: asInteger(object['id'], `${at}.id`),
+    id: asId(object['id'], `${at}.id`),
     name,
     required: asBoolean(object['required'], `${at}.required`),
     type: typeFromJson(object['type'], `${at}.type`),
     ...(has(object, 'doc') && { doc: asString(object['doc'], `${at}.doc`) }),
     ...(has(object, 'initial-default') && { initialDefault: object['initial-default'] }),
     ...(has(object, 'write-default') && { writeDefault: object['write-default'] }),
+    ...othersOf(object, fieldMembers),
   };
 }
 
@@ -83,6 +98,7 @@ export function fieldToJson(field: NestedField): JsonObject {
     ...(field.doc !== undefined && { doc: field.doc }),
     ...(field.initialDefault !== undefined && { 'initial-default': field.initialDefault }),
     ...(field.writeDefault !== undefined && { 'write-default': field.writeDefault }),
+    ...field.others,
   };
 }
 
@@ -94,7 +110,7 @@ function structFromJson(object: JsonObject, where: string): StructType {
 function listFromJson(object: JsonObject, where: string): ListType {
   return {
     kind: 'list',
-    elementId: asInteger(object['element-id'], `${where}.element-id`),
+    elementId: asId(object['element-id'], `${where}.element-id`),
     elementRequired: asBoolean(object['element-required'], `${where}.element-required`),
     element: typeFromJson(object['element'], `${where}.element`),
   };
@@ -103,9 +119,9 @@ function listFromJson(object: JsonObject, where: string): ListType {
 function mapFromJson(object: JsonObject, where: string): MapType {
   return {
     kind: 'map',
-    keyId: asInteger(object['key-id'], `${where}.key-id`),
+    keyId: asId(object['key-id'], `${where}.key-id`),
     key: typeFromJson(object['key'], `${where}.key`),
-    valueId: asInteger(object['value-id'], `${where}.value-id`),
+    valueId: asId(object['value-id'], `${where}.value-id`),
     valueRequired: asBoolean(object['value-required'], `${where}.value-required`),
     value: typeFromJson(object['value'], `${where}.value`),
   };

@@ -85,7 +85,10 @@ function parseDecimal(text: string): PrimitiveType | undefined {
 
 function parseFixed(text: string): PrimitiveType | undefined {
   const match = fixedPattern.exec(text);
-  return match ? { kind: 'fixed', length: Number(match[1]) } : undefined;
+  if (!match) return undefined;
+  const length = Number(match[1]);
+  if (length >= 1 && length <= 0x7fffffff) return { kind: 'fixed', length };
+  throw new LakeError('LAKE-I006', `${text}: the length must be 1 to 2147483647`);
 }
 
 function parseGeo(text: string): PrimitiveType | undefined {

@@ -50,6 +50,8 @@ export interface NestedField {
   /** JSON single-value form (spec: Appendix D). */
   readonly initialDefault?: unknown;
   readonly writeDefault?: unknown;
+  /** Members of its JSON that lake does not interpret. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 export interface StructType {
   readonly kind: 'struct';
