@@ -172,6 +172,16 @@ function addDocs(program: Command, act: Act): void {
 }
 
 function addHousekeeping(program: Command, act: Act): void {
+  addSelectionOptions(program.command('maintain'))
+    .description('compact tables, expire snapshots, remove orphan files, as project.yml says')
+    .option('--dry-run', 'only tell what would be done, and why')
+    .option('--force', 'remove orphans younger than 24 hours too; nobody may be writing')
+    .addOption(
+      new Option('--output <form>', 'how to print what was done')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action(act(async () => (await import('./maintain.js')).maintain));
   program
     .command('debug')
     .description('check the project, the warehouse and the streams')

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { MaintenanceConfig } from './maintenance-config.js';
+
 export interface ProjectConfig {
   readonly name: string;
   readonly version: string;
@@ -20,6 +22,7 @@ export interface ProjectConfig {
   readonly targets: Readonly<Record<string, Target>>;
   readonly defaultTarget: string;
   readonly streams: Readonly<Record<string, StreamConfig>>;
+  readonly maintenance: MaintenanceConfig;
 }
 
 /** Where tables live and what runs SQL (`targets:` in project.yml). */

@@ -9,6 +9,7 @@ import type { Value } from '../jinja/value.js';
 import { didYouMean } from '../util/edit-distance.js';
 import type { ConfigTree } from './config-tree.js';
 import { envVarFunction, type Environment } from './environment.js';
+import { maintenanceConfig } from './maintenance-config.js';
 import type { Problems } from './problems.js';
 import type { ProjectConfig, Target } from './project-config.js';
 import {
@@ -227,6 +228,9 @@ function projectConfig(
     },
     defaultTarget: settings.target ?? target.name,
     streams: Object.fromEntries(streams),
+    maintenance:
+      problems.collect(() => maintenanceConfig(settings.maintenance, yaml)) ??
+      maintenanceConfig(undefined, yaml),
   };
 }
 

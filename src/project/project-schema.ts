@@ -5,6 +5,7 @@
  */
 
 import { z } from 'zod';
+import { maintenanceSchema } from './maintenance-schema.js';
 import { YamlFloat } from './yaml-scalar.js';
 
 const text = z.union([
@@ -103,6 +104,7 @@ export const projectSchema = z.strictObject({
   target: z.string().optional(),
   targets: z.record(z.string(), targetSchema).optional(),
   streams: z.record(z.string(), streamSchema).optional(),
+  maintenance: maintenanceSchema.optional(),
 });
 
 export type ProjectSettings = z.infer<typeof projectSchema>;

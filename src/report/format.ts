@@ -16,6 +16,19 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
 }
 
+const spans: readonly (readonly [milliseconds: number, noun: string])[] = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1000, 'second'],
+];
+
+/** `5 days`, `36 hours`: in the largest unit that gives a whole number. */
+export function formatAge(ms: number): string {
+  const span = spans.find(([length]) => ms >= length && ms % length === 0);
+  return span ? plural(ms / span[0], span[1]) : `${ms} ms`;
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** `1.4 MB`, in powers of 1000. */

@@ -5,6 +5,7 @@
  */
 
 import { childrenOf } from '../graph/dag.js';
+import { maintenanceConfig } from '../project/maintenance-config.js';
 import { unconfigured } from '../project/node-config.js';
 import type {
   ColumnInfo,
@@ -168,6 +169,7 @@ export function projectOf(nodes: readonly Node[], more: Partial<Project> = {}): 
       targets: { dev: target },
       defaultTarget: 'dev',
       streams: {},
+      maintenance: maintenanceConfig(undefined, { locate: nowhere, locateKey: nowhere }),
     },
     target,
     vars: {},
@@ -185,6 +187,10 @@ export function projectOf(nodes: readonly Node[], more: Partial<Project> = {}): 
 
 export function config(more: Partial<NodeConfig>): NodeConfig {
   return { ...plainConfig, ...more };
+}
+
+function nowhere() {
+  return { file: 'project.yml', line: 1 };
 }
 
 function base(type: string, name: string, path: string) {

@@ -6,7 +6,13 @@
 
 import { LakeError } from '../errors.js';
 
-const milliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const milliseconds: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 const bytes: Readonly<Record<string, number>> = {
   b: 1,
   kb: 1024,
@@ -14,9 +20,9 @@ const bytes: Readonly<Record<string, number>> = {
   gb: 1024 ** 3,
 };
 
-/** `500ms`, `30s`, `5m`, `1h` in milliseconds. */
+/** `500ms`, `30s`, `5m`, `1h`, `3d` in milliseconds. */
 export function parseDuration(text: string): number {
-  return parseQuantity(text, milliseconds, 'a duration such as 500ms, 30s or 5m');
+  return parseQuantity(text, milliseconds, 'a duration such as 500ms, 30s, 5m or 3d');
 }
 
 /** `64mb`, `1gb`, `4096` in bytes. */

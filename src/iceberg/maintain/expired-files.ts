@@ -18,7 +18,7 @@ import { markLiveFiles, markManifests, statisticsFiles } from './used-files.js';
 export interface ExpiredFile {
   readonly kind: DataFile['content'] | 'manifest' | 'manifest-list' | 'statistics';
   readonly location: string;
-  /** 0 where nothing tells. */
+  /** 0 of what is gone already. */
   readonly sizeInBytes: number;
 }
 
@@ -53,12 +53,12 @@ async function* unusedFiles(request: ExpiredFilesRequest): AsyncGenerator<Expire
   yield* unused.map(describeManifest);
   for (const { manifestList } of expired) {
     if (manifestList === undefined || !used.add(manifestList)) continue;
-    yield { kind: 'manifest-list', location: manifestList, sizeInBytes: 0 };
+    yield { kind: 'manifest-list', ...(await measured(storage, manifestList)) };
   }
   const ids = new Set(expired.map(({ snapshotId }) => snapshotId));
   for (const { snapshotId, location } of statisticsFiles(before)) {
     if (!ids.has(snapshotId) || !used.add(location)) continue;
-    yield { kind: 'statistics', location, sizeInBytes: 0 };
+    yield { kind: 'statistics', ...(await measured(storage, location)) };
   }
 }
 
@@ -94,6 +94,13 @@ async function* filesOf(
 
 function describeManifest({ manifestPath, manifestLength }: ManifestFile): ExpiredFile {
   return { kind: 'manifest', location: manifestPath, sizeInBytes: manifestLength };
+}
+
+async function measured(
+  storage: Storage,
+  location: string,
+): Promise<Pick<ExpiredFile, 'location' | 'sizeInBytes'>> {
+  return { location, sizeInBytes: (await storage.stat(location))?.sizeInBytes ?? 0 };
 }
 
 /** What led only to expired files may be gone: what it led to is found as orphans. */

@@ -47,9 +47,9 @@ export interface Expiry {
  */
 export function planExpiry(metadata: TableMetadata, request: RetentionRequest): Expiry {
   requireCollectable(metadata, 'expire snapshots');
-  const policy = policyOf(metadata, request);
-  const [kept, expired] = splitRefs(metadata, policy);
-  const retained = retainedIds(metadata, kept, { ...request, ...policy });
+  const aged = { ...request, ...retentionOf(metadata, request) };
+  const [kept, expired] = splitRefs(metadata, aged);
+  const retained = retainedIds(metadata, kept, aged);
   const explicit = new Set(request.snapshotIds);
   requireDispensable(metadata, explicit, kept, request);
   return {
@@ -69,19 +69,20 @@ export function requireCollectable(metadata: TableMetadata, what: string): void 
   });
 }
 
-interface Policy {
-  readonly now: number;
+export interface Retention {
   readonly maxSnapshotAgeMs: number;
   readonly minSnapshotsToKeep: number;
   readonly maxRefAgeMs: number;
 }
 
-function policyOf(metadata: TableMetadata, request: RetentionRequest): Policy {
-  const { now } = request;
+/** What is asked for, and else what the table's properties say. */
+export function retentionOf(
+  metadata: TableMetadata,
+  request: Pick<RetentionRequest, 'maxSnapshotAgeMs' | 'minSnapshotsToKeep'>,
+): Retention {
   const property = (name: string, least: number, otherwise: number) =>
     numberProperty(metadata, name, least) ?? otherwise;
   return {
-    now,
     maxSnapshotAgeMs: request.maxSnapshotAgeMs ?? property(maxSnapshotAgeProperty, 0, fiveDaysMs),
     minSnapshotsToKeep: request.minSnapshotsToKeep ?? property(minSnapshotsProperty, 1, 1),
     maxRefAgeMs: property(maxRefAgeProperty, 0, Number.POSITIVE_INFINITY),
@@ -97,19 +98,20 @@ function numberProperty(metadata: TableMetadata, name: string, least: number): n
   throw new LakeError('LAKE-C003', `${message}: ${text}`);
 }
 
+type Aged = Retention & RetentionRequest;
 type NamedRef = readonly [name: string, ref: SnapshotRef];
 
 /** Those that stay and those that go. */
 function splitRefs(
   metadata: TableMetadata,
-  policy: Policy,
+  policy: Aged,
 ): readonly [readonly NamedRef[], readonly NamedRef[]] {
   const all = Object.entries(metadata.refs);
   const stays = ([name, ref]: NamedRef) => name === mainBranch || isYoung(metadata, ref, policy);
   return [all.filter(stays), all.filter((named) => !stays(named))];
 }
 
-function isYoung(metadata: TableMetadata, ref: SnapshotRef, policy: Policy): boolean {
+function isYoung(metadata: TableMetadata, ref: SnapshotRef, policy: Aged): boolean {
   const snapshot = snapshotById(metadata, ref.snapshotId);
   if (!snapshot) return false;
   return policy.now - snapshot.timestampMs <= (ref.maxRefAgeMs ?? policy.maxRefAgeMs);
@@ -118,7 +120,7 @@ function isYoung(metadata: TableMetadata, ref: SnapshotRef, policy: Policy): boo
 function retainedIds(
   metadata: TableMetadata,
   refs: readonly NamedRef[],
-  request: Policy & RetentionRequest,
+  request: Aged,
 ): ReadonlySet<bigint> {
   const retained = new Set(refs.map(([, ref]) => ref.snapshotId));
   const referenced = new Set(retained);
@@ -140,7 +142,7 @@ function retainedIds(
 function keptOfBranch(
   history: readonly Snapshot[],
   ref: SnapshotRef,
-  request: Policy & RetentionRequest,
+  request: Aged,
 ): readonly Snapshot[] {
   const oldest = request.now - (ref.maxSnapshotAgeMs ?? request.maxSnapshotAgeMs);
   const least = ref.minSnapshotsToKeep ?? request.minSnapshotsToKeep;
