@@ -7,7 +7,7 @@
  */
 
 import type { Storage } from '../../storage/storage.js';
-import type { ManifestFile } from '../manifest/data-file.js';
+import { differingManifests } from './differing-manifests.js';
 import { ancestors } from '../metadata/history.js';
 import { readManifestList } from '../manifest/manifest-reader.js';
 import type { TableMetadata } from '../metadata/metadata.js';
@@ -80,45 +80,19 @@ function* changingStretches(range: readonly Snapshot[]): Generator<readonly [Sna
   if (start && end && start !== end) yield [start, end];
 }
 
-/**
- * Tasks of both snapshots without most of those that they share: manifests that both list hold the
- * same files, with the same deletes as long as the delete manifests are the same too.
- */
+/** Tasks of both snapshots without most of those that they share. */
 async function differingTasks(
   storage: Storage,
   metadata: TableMetadata,
   before: Snapshot,
   after: Snapshot,
 ): Promise<readonly [readonly ScanTask[], readonly ScanTask[]]> {
-  const [old, young] = await Promise.all([
+  const lists = await Promise.all([
     readManifestList(storage, metadata, before),
     readManifestList(storage, metadata, after),
   ]);
-  const shared = sameDeletes(old, young) ? sharedPaths(old, young) : new Set<string>();
-  const own = (manifests: readonly ManifestFile[]) =>
-    manifests.filter((m) => m.content === 'deletes' || !shared.has(m.manifestPath));
-  return Promise.all([
-    tasksOf(storage, metadata, own(old)),
-    tasksOf(storage, metadata, own(young)),
-  ]);
-}
-
-function sameDeletes(old: readonly ManifestFile[], young: readonly ManifestFile[]): boolean {
-  const paths = (manifests: readonly ManifestFile[]) =>
-    manifests
-      .filter((m) => m.content === 'deletes')
-      .map((m) => m.manifestPath)
-      .sort()
-      .join('\n');
-  return paths(old) === paths(young);
-}
-
-function sharedPaths(
-  old: readonly ManifestFile[],
-  young: readonly ManifestFile[],
-): ReadonlySet<string> {
-  const paths = new Set(old.map((m) => m.manifestPath));
-  return new Set(young.map((m) => m.manifestPath).filter((path) => paths.has(path)));
+  const { old, young } = await differingManifests(storage, metadata, lists);
+  return Promise.all([tasksOf(storage, metadata, old), tasksOf(storage, metadata, young)]);
 }
 
 interface Balance {
