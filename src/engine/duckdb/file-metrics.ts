@@ -5,18 +5,14 @@
  * @module
  */
 
-import {
-  defaultBoundLength,
-  truncateLower,
-  truncateUpper,
-} from '../../iceberg/scan/metrics-bounds.js';
+import { truncateLower, truncateUpper } from '../../iceberg/scan/metrics-bounds.js';
 import type { DataFile } from '../../iceberg/manifest/data-file.js';
-import type { Schema } from '../../iceberg/schema/schema.js';
 import { locatedFields, type LocatedField } from '../../iceberg/schema/schema-fields.js';
 import { encodeSingleValue } from '../../iceberg/type/single-value.js';
 import type { Type, Value } from '../../iceberg/type/type.js';
 import type { Cell } from '../../sql/connection.js';
 import { boundOf } from './bound-text.js';
+import { metricsModes, type MetricsSettings } from './metrics-mode.js';
 
 /** A row of `RETURN_STATS`. */
 export interface FileStatistics {
@@ -38,11 +34,6 @@ export interface FileMetrics extends Pick<
   readonly nullValueCounts: ReadonlyMap<number, number>;
 }
 
-/** What `write.metadata.metrics.*` says of a column. */
-type MetricsMode =
-  | { readonly kind: 'none' | 'counts' | 'full' }
-  | { readonly kind: 'truncate'; readonly length: number };
-
 /** From the cells of `RETURN_STATS`: filename, count, column statistics. */
 export function fileStatistics([path, rows, columns]: readonly Cell[]): FileStatistics {
   const byColumn = mapEntries(columns).map(
@@ -60,9 +51,7 @@ function mapEntries(cell: Cell): readonly (readonly [Cell, Cell])[] {
   return entries.map(({ key, value }) => [key, value] as const);
 }
 
-export interface MetricsContext {
-  readonly schema: Schema;
-  readonly properties: Readonly<Record<string, string>>;
+export interface MetricsContext extends MetricsSettings {
   /** DuckDB's note about NaN holds for the last row group only. */
   readonly rowGroups: number;
 }
@@ -76,12 +65,13 @@ export function fileMetrics(statistics: FileStatistics, context: MetricsContext)
     lowerBounds: new Map<number, Uint8Array>(),
     upperBounds: new Map<number, Uint8Array>(),
   };
+  const modes = metricsModes(context);
   for (const located of locatedFields(context.schema)) {
     const column = statistics.columns.get(columnPath(located));
     if (!column) continue;
     const { id, type } = located.field;
     setNumber(metrics.columnSizes, id, column.get('column_size_bytes'));
-    const mode = metricsMode(located, context.properties);
+    const mode = modes(located);
     // Counts and bounds of elements, keys and values would mislead readers.
     if (mode.kind === 'none' || insideCollection(located)) continue;
     metrics.valueCounts.set(id, statistics.rows);
@@ -134,24 +124,4 @@ function upperBound(type: Type, text: string | undefined, length: number): Uint8
 
 function isFloat(type: Type): boolean {
   return type.kind === 'float' || type.kind === 'double';
-}
-
-const defaultModeProperty = 'write.metadata.metrics.default';
-const columnModeProperty = 'write.metadata.metrics.column.';
-
-function metricsMode(
-  { path }: LocatedField,
-  properties: Readonly<Record<string, string>>,
-): MetricsMode {
-  const text = properties[columnModeProperty + path.join('.')] ?? properties[defaultModeProperty];
-  switch (text?.toLowerCase()) {
-    case 'none':
-    case 'counts':
-    case 'full':
-      return { kind: text.toLowerCase() as 'none' | 'counts' | 'full' };
-    default: {
-      const length = /^truncate\((\d+)\)$/i.exec(text ?? '')?.[1];
-      return { kind: 'truncate', length: length ? Number(length) : defaultBoundLength };
-    }
-  }
 }
