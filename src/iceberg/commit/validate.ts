@@ -8,6 +8,8 @@
 import { LakeError } from '../../errors.js';
 import type { Storage } from '../../storage/storage.js';
 import type { SnapshotChange, TableChange, Validation } from './change.js';
+import { commitsSince } from './commits-since.js';
+import { conflict, describeCommit, historyGone } from './conflict.js';
 import { everyRow } from '../scan/expression.js';
 import {
   currentSchema,
@@ -22,6 +24,11 @@ import { sameSchema, sameSortOrder, sameSpec } from '../metadata/same-definition
 import { planScan, type ScanTask } from '../scan/scan.js';
 import { fieldIds } from '../schema/schema-fields.js';
 import type { Snapshot } from '../metadata/snapshot.js';
+import {
+  validatePartitions,
+  validateRowDelta,
+  type Since as FilesSince,
+} from './validate-files.js';
 
 export interface ValidateRequest {
   readonly storage: Storage;
@@ -51,6 +58,20 @@ export async function validateChange(request: ValidateRequest): Promise<void> {
   if (snapshot.validation.kind === 'rewrite') {
     await validateRewrite(request.storage, head, snapshot, snapshot.validation);
   }
+  await validateFiles(request.storage, head, snapshot);
+}
+
+async function validateFiles(
+  storage: Storage,
+  metadata: TableMetadata,
+  { validation, baseSnapshotId: from }: SnapshotChange,
+): Promise<void> {
+  if (validation.kind !== 'row-delta' && validation.kind !== 'partitions') return;
+  const to = metadata.currentSnapshotId;
+  const commits = await commitsSince({ storage, metadata, from, to });
+  const since: FilesSince = { storage, metadata, to, commits };
+  if (validation.kind === 'row-delta') await validateRowDelta(since, validation);
+  else validatePartitions(since, validation);
 }
 
 /** Ids that a new schema, spec or order took from the base may by now mean something else. */
@@ -144,39 +165,19 @@ function requireUntouched(
 
 function authorOf(task: ScanTask, since: readonly Snapshot[]): string {
   const author = since.find((snapshot) => snapshot.sequenceNumber === task.sequenceNumber);
-  return author ? describe(author) : authors(since);
+  return author ? describeCommit(author) : authors(since);
 }
 
 function authors(since: readonly Snapshot[]): string {
   const last = since.at(-1);
   if (!last) return 'another commit';
   return since.length === 1
-    ? describe(last)
-    : `one of ${since.length} commits up to ${describe(last)}`;
-}
-
-function describe(snapshot: Snapshot): string {
-  const run = snapshot.summary['lake.invocation-id'];
-  const by = run === undefined ? '' : `, run ${run}`;
-  const at = new Date(snapshot.timestampMs).toISOString();
-  return `snapshot ${snapshot.snapshotId} (${snapshot.operation ?? 'unknown'}, ${at}${by})`;
-}
-
-function conflict(what: string): LakeError {
-  return new LakeError('LAKE-I004', `commit refused: ${what}`, {
-    hint: 'nothing was published; run again on the table as it is now',
-  });
+    ? describeCommit(last)
+    : `one of ${since.length} commits up to ${describeCommit(last)}`;
 }
 
 function moved(what: string): LakeError {
   return conflict(`another commit changed the ${what} of the table, which this one changes too`);
-}
-
-function historyGone(baseSnapshotId: bigint | null): LakeError {
-  return conflict(
-    `snapshot ${baseSnapshotId ?? 'none'}, which this commit is based on, is not in the history ` +
-      'of the table any more (rolled back or expired)',
-  );
 }
 
 function existsNow(head: TableMetadata): LakeError {
