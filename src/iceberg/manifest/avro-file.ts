@@ -101,6 +101,8 @@ function decode(bytes: Buffer): AvroFile {
 
 function readRecords(type: Type, data: Buffer, count: number, into: AvroRecord[]): void {
   let at = 0;
+  // No record that Iceberg writes is empty.
+  if (!(count >= 0 && count <= data.length)) throw new Error('a block has an impossible count');
   for (let i = 0; i < count; i += 1) {
     const { value, offset } = decodeAt(type, data, at);
     into.push(value as AvroRecord);

@@ -29,14 +29,21 @@ export async function readManifests(
   }));
 }
 
-/** Entries of files that belong to the table: those marked as deleted are left out. */
+/**
+ * Entries of files that belong to the table: those marked as deleted are left out, and so are those
+ * that are not to be kept, before the next manifests are read.
+ */
 export async function liveEntries(
   storage: Storage,
   metadata: TableMetadata,
   manifests: readonly ManifestFile[],
+  keep: (entry: ManifestEntry) => boolean = () => true,
 ): Promise<ManifestEntry[]> {
-  const read = await readManifests(storage, metadata, manifests);
-  return read.flatMap(({ entries }) => entries.filter(isLive));
+  const kept = await mapBounded(manifests, atOnce, async (manifest) => {
+    const entries = await readManifest(storage, manifest, metadata);
+    return entries.filter((entry) => isLive(entry) && keep(entry));
+  });
+  return kept.flat();
 }
 
 export function isLive(entry: ManifestEntry): boolean {

@@ -294,6 +294,19 @@ describe('Avro files', () => {
     }
   });
 
+  test.each([
+    ['more records than bytes', [0x80, 0x80, 0x80, 0x80, 0x80, 0x20]],
+    ['fewer records than none', [0x01]],
+  ])('with a block of %s are refused at once', (_, count) => {
+    const empty = { type: 'record', name: 'r', fields: [] };
+    const header = Buffer.from(encodeAvroFile(empty, { 'avro.codec': 'null' }, []));
+    const sync = header.subarray(header.length - 16);
+    const bytes = Buffer.concat([header, Buffer.from([...count, 0]), sync]);
+    expect(() => decodeAvroFile(bytes, 'f.avro')).toThrow(
+      expect.objectContaining({ code: 'LAKE-I006' }),
+    );
+  });
+
   test('of an unknown codec are refused with what to do', () => {
     const bytes = Buffer.from(encodeAvroFile(schema, {}, []));
     const text = bytes.toString('latin1').replace('deflate', 'zstandr');

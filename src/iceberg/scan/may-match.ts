@@ -111,8 +111,9 @@ function mayEqual(stats: FieldStats, value: Defined): boolean {
   );
 }
 
-/** Only a column that holds one value throughout can be ruled out. */
+/** Only a column that holds one value throughout can be ruled out; of no values, everything is none. */
 function mayBeNoneOf(stats: FieldStats, values: readonly Value[]): boolean {
+  if (values.length === 0) return true;
   if (values.includes(null)) return false;
   const defined = values.filter((value): value is Defined => value !== null);
   if (stats.mayHoldNan && !defined.some(isNan)) return true;

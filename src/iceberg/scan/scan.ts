@@ -46,17 +46,18 @@ export async function planScan(request: ScanRequest): Promise<readonly ScanTask[
   const pruner = new Pruner(metadata, request.filter ?? everyRow, schema);
   const listed = await readManifestList(storage, metadata, snapshot);
   const manifests = listed.filter((manifest) => pruner.manifest(manifest));
-  const tasks = await tasksOf(storage, metadata, manifests);
-  return tasks.filter(({ file }) => pruner.dataFile(file));
+  return tasksOf(storage, metadata, manifests, (file) => pruner.dataFile(file));
 }
 
-/** The live data files of the manifests with the deletes that those manifests hold for them. */
+/** The live data files to be kept, with the deletes that the manifests hold for them. */
 export async function tasksOf(
   storage: Storage,
   metadata: TableMetadata,
   manifests: readonly ManifestFile[],
+  keep: (dataFile: DataFile) => boolean = () => true,
 ): Promise<readonly ScanTask[]> {
-  const entries = await liveEntries(storage, metadata, manifests);
+  const isKept = ({ file }: ManifestEntry) => file.content !== 'data' || keep(file);
+  const entries = await liveEntries(storage, metadata, manifests, isKept);
   const deletes = entries.filter(({ file }) => file.content !== 'data');
   const index = new DeleteIndex(metadata, deletes);
   return entries
