@@ -46,7 +46,7 @@ export type SchemaEdit =
   /** The columns whose values together identify a row; none: nothing does. */
   | { readonly kind: 'set-identifier-fields'; readonly columns: readonly Path[] };
 
-export interface NewColumn {
+interface NewColumn {
   readonly name: string;
   /** Ids inside it are given anew. */
   readonly type: Type;
