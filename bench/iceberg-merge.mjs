@@ -6,38 +6,40 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { lake } from './process.mjs';
+import { lake, medianBy } from './process.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const shared = process.env.LAKE_SHARED ?? join(here, '../../shared');
 const modes = ['copy-on-write', 'merge-on-read'];
 
-export async function benchMerges({ work, rows }) {
+export async function benchMerges({ work, rows, runs }) {
   const data = await mergeData(join(work, 'data'), rows);
-  return modes.flatMap((mode) => benchMerge({ work, rows, data, mode }));
+  return modes.flatMap((mode) => benchMerge({ work, rows, runs, data, mode }));
 }
 
-function benchMerge({ work, rows, data, mode }) {
-  const own = mergeWithLake({ work, data, mode });
-  const what = `merge 1% of ${rows} rows, ${own.way}`;
-  const row = { what, seconds: own.seconds, cpuSeconds: own.cpuSeconds, peakMiB: own.peakMiB };
-  if (!process.env.LAKE_INTEROP) return [row];
-  const spark = mergeWithSpark({ work, data, mode });
+function benchMerge({ work, rows, runs, data, mode }) {
+  const ours = [];
+  const theirs = [];
+  for (let n = 0; n < runs; n++) {
+    ours.push(mergeWithLake({ work, data, mode }));
+    if (process.env.LAKE_INTEROP) theirs.push(mergeWithSpark({ work, data, mode }));
+  }
+  const own = medianBy(ours, 'seconds');
+  const row = { what: `merge 1% of ${rows} rows, ${own.way}`, ...usage(own) };
+  if (theirs.length === 0) return [row];
+  const spark = medianBy(theirs, 'seconds');
   if (JSON.stringify(spark.fingerprint) !== JSON.stringify(own.fingerprint)) {
     throw new Error(`Spark's table differs: ${spark.fingerprint}, not ${own.fingerprint}`);
   }
   return [
-    {
-      what: `  the same with Spark, ${mode}`,
-      ...{ seconds: spark.seconds, cpuSeconds: spark.cpuSeconds, peakMiB: spark.peakMiB },
-    },
+    { what: `  the same with Spark, ${mode}`, ...usage(spark) },
     { ...row, ratio: own.seconds / spark.seconds, limit: 1 },
-    {
-      what: '  CPU against Spark',
-      ...{ seconds: own.seconds, cpuSeconds: own.cpuSeconds, peakMiB: own.peakMiB },
-      ratio: own.cpuSeconds / spark.cpuSeconds,
-    },
+    { what: '  CPU against Spark', ...usage(own), ratio: own.cpuSeconds / spark.cpuSeconds },
   ];
+}
+
+function usage({ seconds, cpuSeconds, peakMiB }) {
+  return { seconds, cpuSeconds, peakMiB };
 }
 
 /** Ten partitions; every hundredth row is updated, so that the updates touch all files. */

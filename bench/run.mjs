@@ -6,7 +6,7 @@
 //                      [--report-only]
 //
 // Runs the parts that are named, or all of them. Every value is the median of `--runs`, floor and
-// lake by turns; full and incremental runs and merges are timed once. `--work` keeps the generated data for the
+// lake by turns; full and incremental runs are timed once. `--work` keeps the generated data for the
 // next time. Needs LAKE_SHARED (default ../shared) for the generator; loading from Kafka is measured
 // where KAFKA_BROKERS is set, merging with Spark where LAKE_INTEROP is. Ends with 1 where a limit is passed, unless with --report-only.
 import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -80,7 +80,7 @@ function benchTemplates(models) {
 
 async function benchIceberg() {
   report(benchCommits({ work, commits: Number(options['iceberg-commits']) }));
-  report(await benchMerges({ work, rows: Number(options['iceberg-rows']) }));
+  report(await benchMerges({ work, rows: Number(options['iceberg-rows']), runs }));
   if (!process.env.LAKE_INTEROP) {
     console.log('LAKE_INTEROP is not set: merging with Spark is not measured');
   }
