@@ -6,7 +6,7 @@
 
 import type { LakeError } from '../errors.js';
 
-export type StepName = 'compact' | 'position deletes' | 'manifests' | 'expire' | 'orphans';
+export type StepName = 'compact' | 'manifests' | 'expire' | 'orphans';
 
 export interface StepReport {
   readonly table: string;

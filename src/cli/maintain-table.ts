@@ -10,9 +10,11 @@ import { expireSnapshots, type Expired } from '../catalog/expire-snapshots.js';
 import { removeOrphans } from '../catalog/remove-orphans.js';
 import { rewriteManifests } from '../catalog/rewrite-manifests.js';
 import type { Warehouse } from '../catalog/warehouse.js';
+import type { Engine } from '../engine/engine.js';
 import { LakeError } from '../errors.js';
 import { planExpiry, retentionOf } from '../iceberg/maintain/retention.js';
 import type { TableMetadata } from '../iceberg/metadata/metadata.js';
+import { compact } from '../operation/compact.js';
 import type { MaintenancePolicy } from '../project/maintenance-config.js';
 import { formatAge, formatBytes, plural } from '../report/format.js';
 import type { StepName, StepReport } from './maintain-step.js';
@@ -23,6 +25,8 @@ export interface MaintainRequest {
   readonly table: MaintainedTable;
   /** Snapshots that models go on from, with the model. */
   readonly readers: ReadonlyMap<bigint, string>;
+  /** Opened when there is something to write. */
+  readonly engine: () => Promise<Engine>;
   readonly dryRun: boolean;
   /** Allows to remove orphans that are younger than a day. */
   readonly force: boolean;
@@ -34,6 +38,7 @@ type Step = (request: MaintainRequest) => Promise<Outcome>;
 const nothing: Outcome = { outcome: 'nothing', action: '', reason: '', facts: {} };
 
 const steps: readonly (readonly [StepName, keyof MaintenancePolicy, Step])[] = [
+  ['compact', 'compact', compactFiles],
   ['manifests', 'manifests', manifests],
   ['expire', 'expire', expire],
   ['orphans', 'orphans', orphans],
@@ -56,8 +61,28 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
     return await work();
   } catch (error) {
     if (!(error instanceof LakeError)) throw error;
+    if (error.code === 'LAKE-I009') {
+      return { outcome: 'skipped', action: 'leave as it is', reason: error.message, facts: {} };
+    }
     return { outcome: 'failed', action: error.message, reason: error.code, facts: {}, error };
   }
+}
+
+async function compactFiles(request: MaintainRequest): Promise<Outcome> {
+  const { warehouse, table, engine, dryRun } = request;
+  const { identifier, policy } = table;
+  const done = await compact({ warehouse, identifier, engine, dryRun, ...policy.compact });
+  const { files, bytes, groups, deleteFiles, filesWritten, bytesWritten, conflicts } = done;
+  if (groups === 0) return nothing;
+  const deletes = deleteFiles > 0 ? ` with ${plural(deleteFiles, 'delete file')}` : '';
+  const into = dryRun ? '' : ` into ${filesWritten} (${formatBytes(bytesWritten)})`;
+  const lost = `; ${plural(conflicts, 'group')} left to writers that changed them`;
+  return {
+    outcome: 'done',
+    action: `rewrite ${plural(files, 'file')} (${formatBytes(bytes)})${deletes}${into}`,
+    reason: `files of unfit size or with deletes${conflicts > 0 ? lost : ''}`,
+    facts: { files, bytes, groups, deleteFiles, filesWritten, bytesWritten, conflicts },
+  };
 }
 
 async function manifests({ warehouse, table, dryRun }: MaintainRequest): Promise<Outcome> {

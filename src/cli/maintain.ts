@@ -11,7 +11,7 @@ import { maintainJson, maintainText } from './maintain-output.js';
 import type { StepReport } from './maintain-step.js';
 import { maintainTable } from './maintain-table.js';
 import { maintainedTables, readersOf, type MaintainedTable } from './maintained-tables.js';
-import { openProject, openWarehouse } from './open.js';
+import { openEngineLate, openProject, openWarehouse } from './open.js';
 import type { GlobalOptions, SelectionOptions } from './options.js';
 import { selectNodes } from './selection.js';
 import type { Warehouse } from '../catalog/warehouse.js';
@@ -31,11 +31,13 @@ export function maintain(options: MaintainOptions): Promise<number> {
     const warehouse = await openWarehouse(project);
     const tables = await existing(warehouse, maintainedTables(project, selected));
     const readers = await readersOf(project, warehouse.catalog);
+    await using engine = openEngineLate(project, warehouse);
     const reports: StepReport[] = [];
     for (const table of tables) {
       const { identifier } = table;
       const request = {
         ...{ warehouse, table, readers: readers.get(tableName(identifier)) ?? new Map() },
+        engine: async () => engine,
         ...{ dryRun: options.dryRun === true, force: options.force === true },
       };
       for await (const report of maintainTable(request, context.signal)) reports.push(report);

@@ -30,7 +30,6 @@ test('without a word every step is done', async () => {
     compact: {
       ...{ enabled: true, strategy: 'bin-pack', sortBy: [], minInputFiles: 5, deleteRatio: 0.3 },
     },
-    positionDeletes: { enabled: true, minInputFiles: 5 },
     manifests: { enabled: true, minCount: 10 },
     expire: { enabled: true },
     orphans: { enabled: true, olderThanMs: 3 * 86_400_000 },

@@ -25,7 +25,6 @@ export interface MaintenancePolicy {
     /** A data file of which this part is deleted is rewritten. */
     readonly deleteRatio: number;
   };
-  readonly positionDeletes: { readonly enabled: boolean; readonly minInputFiles: number };
   readonly manifests: { readonly enabled: boolean; readonly minCount: number };
   readonly expire: {
     readonly enabled: boolean;
@@ -44,7 +43,6 @@ export interface MaintenanceConfig {
 
 const standard: MaintenancePolicy = {
   compact: { enabled: true, strategy: 'bin-pack', sortBy: [], minInputFiles: 5, deleteRatio: 0.3 },
-  positionDeletes: { enabled: true, minInputFiles: 5 },
   manifests: { enabled: true, minCount: 10 },
   expire: { enabled: true },
   orphans: { enabled: true, olderThanMs: 3 * 24 * 60 * 60 * 1000 },
@@ -72,7 +70,7 @@ export function policyOf(config: MaintenanceConfig, names: readonly string[]): M
 }
 
 function applySettings(policy: MaintenancePolicy, settings: PolicySettings): MaintenancePolicy {
-  const { compact, position_deletes: deletes, manifests, expire, orphans } = settings;
+  const { compact, manifests, expire, orphans } = settings;
   return {
     compact: {
       ...policy.compact,
@@ -83,11 +81,6 @@ function applySettings(policy: MaintenancePolicy, settings: PolicySettings): Mai
       ...given('minInputFiles', compact?.min_input_files),
       ...given('deleteFiles', compact?.delete_files),
       ...given('deleteRatio', compact?.delete_ratio),
-    },
-    positionDeletes: {
-      ...policy.positionDeletes,
-      ...given('enabled', deletes?.enabled),
-      ...given('minInputFiles', deletes?.min_input_files),
     },
     manifests: {
       ...policy.manifests,

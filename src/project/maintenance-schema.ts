@@ -27,7 +27,6 @@ const steps = {
       delete_ratio: ratio.optional(),
     })
     .optional(),
-  position_deletes: z.strictObject({ enabled, min_input_files: count.optional() }).optional(),
   manifests: z.strictObject({ enabled, min_count: count.optional() }).optional(),
   expire: z
     .strictObject({ enabled, older_than: quantity.optional(), retain_last: count.optional() })

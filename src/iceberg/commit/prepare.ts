@@ -59,7 +59,7 @@ export async function prepareChange(request: {
   const { regrouped } = change.snapshot;
   const manifests = regrouped
     ? await regroupManifests(target, regrouped)
-    : await writeManifests(target, added);
+    : await writeManifests(target, added, change.snapshot.dataSequenceNumber);
   return { ...common, snapshotId, added, manifests };
 }
 
@@ -94,6 +94,7 @@ function resolvedFiles(
 async function writeManifests(
   target: ManifestTarget,
   added: readonly DataFile[],
+  dataSequenceNumber: number | undefined,
 ): Promise<NewManifest[]> {
   const groups = groupBy(added, (file) => `${file.content === 'data'}:${file.specId}`);
   return Promise.all(
@@ -101,7 +102,7 @@ async function writeManifests(
       writeManifest(target, {
         content: files[0].content === 'data' ? 'data' : 'deletes',
         specId: files[0].specId,
-        entries: files.map((file) => addedEntry(file, target.snapshotId)),
+        entries: files.map((file) => addedEntry(file, target.snapshotId, dataSequenceNumber)),
       }),
     ),
   );

@@ -10,6 +10,7 @@ import type { Storage } from '../../storage/storage.js';
 import type { SnapshotChange, TableChange, Validation } from './change.js';
 import { commitsSince } from './commits-since.js';
 import { conflict, describeCommit, historyGone } from './conflict.js';
+import type { DataFile } from '../manifest/data-file.js';
 import { everyRow } from '../scan/expression.js';
 import {
   currentSchema,
@@ -57,6 +58,9 @@ export async function validateChange(request: ValidateRequest): Promise<void> {
   validateColumns(change, base, head);
   if (snapshot.validation.kind === 'rewrite') {
     await validateRewrite(request.storage, head, snapshot, snapshot.validation);
+  }
+  if (snapshot.validation.kind === 'compact') {
+    await validateCompaction(request.storage, head, snapshot);
   }
   await validateFiles(request.storage, head, snapshot);
 }
@@ -115,6 +119,29 @@ async function validateRewrite(
   if (!intruder) return;
   const what = rewritten.has(intruder.file.filePath) ? 'deleted rows' : 'added rows';
   throw conflict(`${authorOf(intruder, since)} ${what} that this commit would have had to see`);
+}
+
+/** New equality deletes apply to what is written too, since it keeps the older sequence number. */
+async function validateCompaction(
+  storage: Storage,
+  head: TableMetadata,
+  snapshot: SnapshotChange,
+): Promise<void> {
+  if (head.currentSnapshotId === snapshot.baseSnapshotId) return;
+  const { changes, since } = await changesSince(storage, head, snapshot.baseSnapshotId);
+  const keepsNumber = snapshot.dataSequenceNumber !== undefined;
+  const after = new Map(changes.added.map((task) => [task.file.filePath, task]));
+  const sameRows = ({ file, deletes }: ScanTask) => {
+    const now = after.get(file.filePath);
+    return now !== undefined && positionsOf(now.deletes) === positionsOf(deletes);
+  };
+  const removed = changes.removed.filter((task) => !keepsNumber || !sameRows(task));
+  requireUntouched(snapshot, { ...changes, removed }, since);
+}
+
+function positionsOf(deletes: readonly DataFile[]): string {
+  const positions = deletes.filter(({ content }) => content === 'position-deletes');
+  return JSON.stringify(positions.map((d) => [d.filePath, d.contentOffset ?? null]));
 }
 
 interface Since {

@@ -82,8 +82,14 @@ export function sealManifest({ file, entries }: NewManifest, sequenceNumber: num
   return { ...file, sequenceNumber, minSequenceNumber };
 }
 
-export function addedEntry(file: DataFile, snapshotId: bigint): NewManifestEntry {
-  return { status: 'added', snapshotId, sequenceNumber: null, fileSequenceNumber: null, file };
+/** @param dataSequenceNumber of a data file that holds older rows; else the commit's own */
+export function addedEntry(
+  file: DataFile,
+  snapshotId: bigint,
+  dataSequenceNumber?: number,
+): NewManifestEntry {
+  const sequenceNumber = file.content === 'data' ? (dataSequenceNumber ?? null) : null;
+  return { status: 'added', snapshotId, sequenceNumber, fileSequenceNumber: null, file };
 }
 
 /** The entry in a manifest written anew. */
