@@ -8,6 +8,7 @@
 import { formatCanonical } from '../iceberg/type/canonical-value.js';
 import type { Schema } from '../iceberg/schema/schema.js';
 import type { NestedField, Type } from '../iceberg/type/type.js';
+import { parseJson, stringifyJson } from '../util/json.js';
 import type { Cell, SqlConnection } from '../sql/connection.js';
 import { cellValue } from './duckdb/cell-value.js';
 import { icebergFields } from './duckdb/iceberg-fields.js';
@@ -43,7 +44,7 @@ function decidesForm(type: Type): boolean {
     case 'map':
       return decidesForm(type.key) || decidesForm(type.value);
     default:
-      return type.kind === 'unknown';
+      return type.kind === 'unknown' || type.kind === 'variant';
   }
 }
 
@@ -76,9 +77,23 @@ function cellText(type: Type, cell: Cell): string {
         .map((p) => `[${p.key},${p.value}]`)
         .join(',')}]`;
     }
+    case 'variant':
+      return JSON.stringify(sortedText(parseJson(cell as string)));
     default:
       return JSON.stringify(formatCanonical(type, cellValue(type, cell)));
   }
+}
+
+/** Members sorted, no blanks. */
+function sortedText(json: unknown): string {
+  if (Array.isArray(json)) return `[${json.map(sortedText).join(',')}]`;
+  if (typeof json !== 'object' || json === null) return stringifyJson(json);
+  const members = Object.entries(json).map(([name, value]) => ({
+    key: JSON.stringify(name),
+    value: sortedText(value),
+  }));
+  const texts = members.sort(byKeyBytes).map((m) => `${m.key}:${m.value}`);
+  return `{${texts.join(',')}}`;
 }
 
 function byKeyBytes(a: { readonly key: string }, b: { readonly key: string }): number {

@@ -32,7 +32,6 @@ const refused: Readonly<Record<string, RegExp>> = {
   mixed_formats: /cannot read (AVRO|ORC) files/,
   orc_data: /cannot read ORC files/,
   v3_timestamp_ns: /cannot read columns of type timestamptz_ns/,
-  v3_variant: /cannot read columns of type variant/,
 };
 
 const golden = sharedPath('golden');

@@ -22,6 +22,7 @@ import { fileLayouts, type FileLayout, type LayoutNode } from './file-layout.js'
 import { fileList } from './file-pattern.js';
 import { columnReading, missingValue } from './layout-expression.js';
 import { sqlType } from './type-sql.js';
+import { variantNulls } from './variant-nulls.js';
 
 export interface FileRowsRequest {
   readonly metadata: TableMetadata;
@@ -41,7 +42,8 @@ export async function fileRowsSql(
 ): Promise<string> {
   for (const file of request.files) refuseOtherFormats(file);
   const nameMapping = request.metadata.properties[nameMappingProperty];
-  if (nameMapping === undefined && !nestedFieldsChanged(request)) {
+  const variants = request.fields.some((f) => f.type.kind === 'variant');
+  if (nameMapping === undefined && !variants && !nestedFieldsChanged(request)) {
     const [sample] = request.files;
     if (sample) await fileLayouts(connection, [sample], undefined);
     return selectRows(connection, request, { numbers: undefined, layout: undefined });
@@ -84,7 +86,13 @@ async function selectRows(
     : request.files;
   const { storage } = connection.session;
   const paths = await Promise.all(files.map((f) => storage.localPath(f.filePath)));
-  const columns = request.fields.map((field) => columnOf(field, { request, group, files }));
+  const columns = await Promise.all(
+    request.fields.map(async (field) =>
+      field.type.kind === 'variant'
+        ? await variantColumn(connection, field, { group, paths })
+        : columnOf(field, { request, group, files }),
+    ),
+  );
   const entries = columns.flatMap((c) => c.entry ?? []);
   const options = [
     ...(entries.length === 0 ? [] : [`schema = MAP {${entries.join(', ')}}`]),
@@ -97,6 +105,24 @@ async function selectRows(
     'file_row_number AS r',
   ];
   return `SELECT ${selected.join(', ')} FROM read_parquet(${fileList(paths)}, ${options.join(', ')})`;
+}
+
+async function variantColumn(
+  connection: DuckDbConnection,
+  field: NestedField,
+  { group, paths }: { readonly group: FileGroup; readonly paths: readonly string[] },
+): Promise<Column> {
+  const node = group.layout?.columns.find((c) => c.fieldId === field.id);
+  if (!node) return { entry: undefined, expression: missingValue(field) };
+  const areValues = await variantNulls(connection, paths, node.name);
+  const name = columnName(field);
+  const key = group.layout?.hasIds ? String(field.id) : quoteLiteral(node.name);
+  return {
+    entry: schemaEntry(field, key, 'VARIANT'),
+    expression:
+      `CASE WHEN ${name} IS NOT NULL THEN CAST(${name} AS JSON) ` +
+      `WHEN ([${areValues.join(', ')}])[file_index::BIGINT + 1] THEN 'null'::JSON END`,
+  };
 }
 
 function fileNumber(numbers: readonly number[] | undefined): string {

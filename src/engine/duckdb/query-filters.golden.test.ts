@@ -16,7 +16,7 @@ const golden = sharedPath('golden');
 const relation = { database: 'lake', schema: 'golden', identifier: 'table' };
 const from = 'FROM lake.golden."table"';
 /** Their files or types cannot be read. */
-const unreadable = /^(avro_data|mixed_formats|orc_data|v3_timestamp_ns|v3_variant)$/;
+const unreadable = /^(avro_data|mixed_formats|orc_data|v3_timestamp_ns)$/;
 
 function listed(): readonly string[] {
   if (golden === undefined) return [];

@@ -28,7 +28,7 @@ const simpleTypes: Readonly<Record<Exclude<SimpleKind, 'timestamptz_ns' | 'varia
 
 /**
  * The type of a column that holds values of an Iceberg type. Columns of type `unknown` hold nulls
- * only.
+ * only, variants are JSON: DuckDB's own VARIANT cannot tell a variant that is null from no variant.
  *
  * @throws LakeError LAKE-I009 for types that DuckDB cannot read without loss
  */
@@ -38,20 +38,26 @@ export function sqlType(type: Type): string {
       return `DECIMAL(${type.precision},${type.scale})`;
     case 'fixed':
       return 'BLOB';
-    case 'timestamptz_ns':
     case 'variant':
+      return 'JSON';
+    case 'timestamptz_ns':
     case 'geometry':
     case 'geography':
       throw new LakeError('LAKE-I009', `lake cannot read columns of type ${formatType(type)}`);
     case 'struct': {
-      const fields = type.fields.map((f) => `${quoteIdentifier(f.name)} ${sqlType(f.type)}`);
+      const fields = type.fields.map((f) => `${quoteIdentifier(f.name)} ${insideType(f.type)}`);
       return `STRUCT(${fields.join(', ')})`;
     }
     case 'list':
-      return `${sqlType(type.element)}[]`;
+      return `${insideType(type.element)}[]`;
     case 'map':
-      return `MAP(${sqlType(type.key)}, ${sqlType(type.value)})`;
+      return `MAP(${insideType(type.key)}, ${insideType(type.value)})`;
     default:
       return simpleTypes[type.kind];
   }
+}
+
+function insideType(type: Type): string {
+  if (type.kind !== 'variant') return sqlType(type);
+  throw new LakeError('LAKE-I009', 'lake cannot read variants inside structs, lists and maps');
 }
