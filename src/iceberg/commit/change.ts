@@ -75,7 +75,7 @@ export type Validation =
  * Serializable: no data may have been added that `filter` matches, the rows that the operation
  * looked at. Snapshot: only the files that it changes matter.
  */
-export type Isolation = 'serializable' | 'snapshot';
+type Isolation = 'serializable' | 'snapshot';
 
 /** A change that can be committed to exactly the metadata it was staged on. */
 export interface StagedChange {

@@ -12,7 +12,7 @@ import { applyUpdates } from '../metadata/apply-updates.js';
 import type { SnapshotChange, StagedChange } from './change.js';
 import type { ManifestFile } from '../manifest/data-file.js';
 import { definitionChange } from './definition-updates.js';
-import { currentSnapshot, mainBranch } from '../metadata/history.js';
+import { branchHead, mainBranch } from '../metadata/history.js';
 import { encodeManifestList } from '../manifest/manifest-list.js';
 import { readManifestList } from '../manifest/manifest-reader.js';
 import { mergeManifests } from './merge-manifests.js';
@@ -58,7 +58,7 @@ export async function stageChange(request: StageRequest): Promise<StagedChange> 
   const updates = [...definition.updates, ...(attempt?.updates ?? [])];
   return {
     base,
-    requirements: [...definition.requirements, ...(attempt && base ? headRequirements(base) : [])],
+    requirements: [...definition.requirements, ...(attempt?.requirements ?? [])],
     updates,
     metadata: applyUpdates(base, updates, { now }),
     snapshotId: prepared.snapshotId,
@@ -68,17 +68,18 @@ export async function stageChange(request: StageRequest): Promise<StagedChange> 
 }
 
 /** The snapshot is of this head, and its files are of this schema. */
-function headRequirements(base: TableMetadata): TableRequirement[] {
-  const { currentSchemaId, currentSnapshotId } = base;
+function headRequirements(
+  { currentSchemaId }: TableMetadata,
+  ref: string,
+  parent: Snapshot | undefined,
+): TableRequirement[] {
   return [
-    { type: 'assert-ref-snapshot-id', ref: mainBranch, snapshotId: currentSnapshotId },
+    { type: 'assert-ref-snapshot-id', ref, snapshotId: parent?.snapshotId ?? null },
     { type: 'assert-current-schema-id', currentSchemaId },
   ];
 }
 
-interface Attempt extends Pick<StagedChange, 'written' | 'unused'> {
-  readonly updates: readonly TableUpdate[];
-}
+type Attempt = Pick<StagedChange, 'requirements' | 'updates' | 'written' | 'unused'>;
 
 async function stageSnapshot(
   request: StageRequest & { readonly now: number },
@@ -89,7 +90,8 @@ async function stageSnapshot(
   const change = prepared.change.snapshot;
   if (!change || snapshotId === undefined) return undefined;
   const target = { storage, metadata, snapshotId };
-  const parent = base && currentSnapshot(base);
+  const branch = change.branch ?? mainBranch;
+  const parent = base && branchHead(base, branch);
   const listed = parent ? await readManifestList(storage, metadata, parent) : [];
   const carried = withoutRegrouped(listed, change.regrouped).filter(hasLiveFiles);
   const removal = await removeFiles(target, carried, change.removed);
@@ -97,7 +99,8 @@ async function stageSnapshot(
   const content = { parent, listed, removal, manifests: manifests.sealed };
   const snapshot = await writeSnapshot({ ...request, target, change, content });
   return {
-    updates: snapshotUpdates(metadata, snapshot),
+    requirements: base ? headRequirements(base, branch, parent) : [],
+    updates: snapshotUpdates(metadata, snapshot, branch),
     written: [...manifests.written, ...(snapshot.manifestList ? [snapshot.manifestList] : [])],
     unused: manifests.unused,
   };
@@ -194,12 +197,16 @@ function rowIdsOf(
 }
 
 /** A branch keeps how long its snapshots shall live. */
-function snapshotUpdates(metadata: TableMetadata, snapshot: Snapshot): TableUpdate[] {
+function snapshotUpdates(
+  metadata: TableMetadata,
+  snapshot: Snapshot,
+  branch: string,
+): TableUpdate[] {
   const { snapshotId } = snapshot;
-  const ref = { ...metadata.refs[mainBranch], snapshotId, type: 'branch' } as const;
+  const ref = { ...metadata.refs[branch], snapshotId, type: 'branch' } as const;
   return [
     { action: 'add-snapshot', snapshot },
-    { action: 'set-snapshot-ref', refName: mainBranch, ref },
+    { action: 'set-snapshot-ref', refName: branch, ref },
   ];
 }
 

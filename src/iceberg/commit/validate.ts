@@ -12,12 +12,7 @@ import { commitsSince } from './commits-since.js';
 import { conflict, describeCommit, historyGone } from './conflict.js';
 import type { DataFile } from '../manifest/data-file.js';
 import { everyRow } from '../scan/expression.js';
-import {
-  currentSchema,
-  currentSnapshot,
-  currentSortOrder,
-  currentSpec,
-} from '../metadata/history.js';
+import { branchHead, currentSchema, currentSortOrder, currentSpec } from '../metadata/history.js';
 import { changedFiles, snapshotRange, type FileChanges } from '../scan/incremental.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import { Pruner } from '../scan/pruner.js';
@@ -68,10 +63,10 @@ export async function validateChange(request: ValidateRequest): Promise<void> {
 async function validateFiles(
   storage: Storage,
   metadata: TableMetadata,
-  { validation, baseSnapshotId: from }: SnapshotChange,
+  { validation, baseSnapshotId: from, branch }: SnapshotChange,
 ): Promise<void> {
   if (validation.kind !== 'row-delta' && validation.kind !== 'partitions') return;
-  const to = metadata.currentSnapshotId;
+  const to = headOf(metadata, branch);
   const commits = await commitsSince({ storage, metadata, from, to });
   const since: FilesSince = { storage, metadata, to, commits };
   if (validation.kind === 'row-delta') await validateRowDelta(since, validation);
@@ -109,8 +104,8 @@ async function validateRewrite(
   snapshot: SnapshotChange,
   validation: Validation & { kind: 'rewrite' },
 ): Promise<void> {
-  if (head.currentSnapshotId === snapshot.baseSnapshotId) return;
-  const { changes, since } = await changesSince(storage, head, snapshot.baseSnapshotId);
+  if (headOf(head, snapshot.branch) === snapshot.baseSnapshotId) return;
+  const { changes, since } = await changesSince(storage, head, snapshot);
   requireUntouched(snapshot, changes, since);
   if (validation.isolation === 'snapshot') return;
   const pruner = new Pruner(head, validation.filter);
@@ -127,8 +122,8 @@ async function validateCompaction(
   head: TableMetadata,
   snapshot: SnapshotChange,
 ): Promise<void> {
-  if (head.currentSnapshotId === snapshot.baseSnapshotId) return;
-  const { changes, since } = await changesSince(storage, head, snapshot.baseSnapshotId);
+  if (headOf(head, snapshot.branch) === snapshot.baseSnapshotId) return;
+  const { changes, since } = await changesSince(storage, head, snapshot);
   const keepsNumber = snapshot.dataSequenceNumber !== undefined;
   const after = new Map(changes.added.map((task) => [task.file.filePath, task]));
   const sameRows = ({ file, deletes }: ScanTask) => {
@@ -153,13 +148,14 @@ interface Since {
 async function changesSince(
   storage: Storage,
   head: TableMetadata,
-  baseSnapshotId: bigint | null,
+  { baseSnapshotId, branch }: SnapshotChange,
 ): Promise<Since> {
-  const to = head.currentSnapshotId;
-  if (to === null) throw historyGone(baseSnapshotId);
+  const newest = branchHead(head, branch);
+  if (!newest) throw historyGone(baseSnapshotId);
+  const to = newest.snapshotId;
   if (baseSnapshotId === null) {
     const added = await planScan({ storage, metadata: head, snapshotId: to, filter: everyRow });
-    return { changes: { added, removed: [] }, since: lineage(head) };
+    return { changes: { added, removed: [] }, since: [newest] };
   }
   const range = snapshotRange(head, baseSnapshotId, to);
   const changes = await changedFiles({ storage, metadata: head, from: baseSnapshotId, to });
@@ -167,9 +163,8 @@ async function changesSince(
   return { changes, since: range.slice(1) };
 }
 
-function lineage(head: TableMetadata): readonly Snapshot[] {
-  const current = currentSnapshot(head);
-  return current ? [current] : [];
+function headOf(metadata: TableMetadata, branch: string | undefined): bigint | null {
+  return branchHead(metadata, branch)?.snapshotId ?? null;
 }
 
 /** What is replaced must still be there, with the deletes it had when it was read. */

@@ -20,7 +20,7 @@ const collectProperty = 'gc.enabled';
 const fiveDaysMs = 5 * 24 * 60 * 60 * 1000;
 
 /** Summary keys of a loader and of a model: from the newest snapshot with one, each goes on. */
-export const positionKeys: readonly string[] = ['lake.kafka.offsets.end', 'lake.code-hash'];
+const positionKeys: readonly string[] = ['lake.kafka.offsets.end', 'lake.code-hash'];
 
 export interface RetentionRequest {
   /** Milliseconds since 1970. */

@@ -71,6 +71,20 @@ export function currentSnapshot(metadata: TableMetadata): Snapshot | undefined {
     : snapshotById(metadata, metadata.currentSnapshotId);
 }
 
+/**
+ * The newest snapshot of a branch. Undefined: `main` of a table without rows yet.
+ *
+ * @throws LakeError LAKE-I008 when there is no such branch
+ */
+export function branchHead(metadata: TableMetadata, branch = mainBranch): Snapshot | undefined {
+  if (branch === mainBranch) return currentSnapshot(metadata);
+  const ref = Object.hasOwn(metadata.refs, branch) ? metadata.refs[branch] : undefined;
+  if (ref?.type === 'branch') return snapshotOf(metadata, { snapshotId: ref.snapshotId });
+  const branches = Object.keys(metadata.refs).filter((n) => metadata.refs[n]?.type === 'branch');
+  const hint = ref ? 'it is a tag: tags are not written to' : didYouMean(branch, branches);
+  throw absent(metadata, `branch "${branch}"`, hint);
+}
+
 /** Undefined: never there, or expired. */
 export function snapshotById(metadata: TableMetadata, snapshotId: bigint): Snapshot | undefined {
   return metadata.snapshots.find((s) => s.snapshotId === snapshotId);
