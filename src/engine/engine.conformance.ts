@@ -247,8 +247,9 @@ function tables(bench: Bench): void {
     const rows = await bench.rowsOf({ kind: 'files', metadata, tasks });
     expect(rows).toHaveLength(2);
     for (const row of rows) {
-      const { _file: file } = JSON.parse(row) as { _file: string };
+      const { _file: file, _pos } = JSON.parse(row) as { _file: string; _pos: string };
       expect(tasks.map((t) => t.file.filePath)).toContain(file);
+      expect(_pos).toBe('0');
     }
     expect(await bench.rowsOf({ kind: 'files', metadata, tasks: [] })).toEqual([]);
   });

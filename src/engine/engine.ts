@@ -33,7 +33,10 @@ export type TableView =
       readonly key: readonly string[];
     }
   | {
-      /** Only these files, deletes applied, with `_file`: the location of each row's data file. */
+      /**
+       * Only these files, deletes applied, with `RowColumns`: where each row stands, and in format
+       * version 3 its lineage.
+       */
       readonly kind: 'files';
       readonly metadata: TableMetadata;
       readonly tasks: readonly ScanTask[];
@@ -107,12 +110,22 @@ export interface EngineConnection extends SqlConnection {
   exposeMatching(table: ScannedTable, filter: RowFilter): Promise<number>;
   /** Executes a query and writes its rows as data files of a table. */
   write(request: WriteRequest): Promise<WriteResult>;
+  /**
+   * Executes a query of rows to delete and writes them as position delete files, in format version
+   * 3 as deletion vectors. Commit all of the result, or nothing.
+   */
+  writeDeletes(request: DeleteRequest): Promise<DeleteResult>;
 }
 
 export interface WriteRequest {
   readonly sql: string;
-  /** Columns by name; each is cast to its Iceberg type. Missing ones are written as null. */
+  /** Columns by name; each is cast to its Iceberg type. Missing ones get their write default. */
   readonly schema: Schema;
+  /**
+   * The query also has the columns `rowId` and `lastUpdated` of `RowColumns`, which are stored: null
+   * for a row that is new, and as the last update of one that changes (spec: Row Lineage).
+   */
+  readonly withLineage?: boolean;
   readonly spec: PartitionSpec;
   readonly sortOrder: SortOrder;
   /** The table's location; files go to `<location>/data/`. */
@@ -124,5 +137,23 @@ export interface WriteRequest {
 export interface WriteResult {
   readonly files: readonly DataFile[];
   readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface DeleteRequest {
+  /** The columns `file` and `position` of `RowColumns`; a row may come several times. */
+  readonly sql: string;
+  readonly metadata: TableMetadata;
+  /** The files that the rows are of, with the deletes that apply to them. */
+  readonly tasks: readonly ScanTask[];
+}
+
+export interface DeleteResult {
+  /** Delete files. */
+  readonly files: readonly DataFile[];
+  /** Delete files that the new ones replace. */
+  readonly replaced: readonly DataFile[];
+  /** Locations of the data files that lose rows. */
+  readonly referenced: readonly string[];
   readonly bytes: number;
 }

@@ -7,6 +7,8 @@
 import { LakeError } from '../errors.js';
 import type { ColumnType, QueryResult } from '../sql/connection.js';
 import type {
+  DeleteRequest,
+  DeleteResult,
   EngineConnection,
   RowFilter,
   ScannedTable,
@@ -58,6 +60,10 @@ export class LazyConnection implements EngineConnection {
 
   async write(request: WriteRequest): Promise<WriteResult> {
     return (await this.#connection()).write(request);
+  }
+
+  async writeDeletes(request: DeleteRequest): Promise<DeleteResult> {
+    return (await this.#connection()).writeDeletes(request);
   }
 
   /** Stops the running statement, and the one that waits for the connection to open. */

@@ -11,6 +11,8 @@ import { withoutFinalSemicolons } from '../../sql/query-text.js';
 import { SqlError } from '../../sql/sql-error.js';
 import { Semaphore } from '../../util/semaphore.js';
 import type {
+  DeleteRequest,
+  DeleteResult,
   EngineConnection,
   RowFilter,
   ScannedTable,
@@ -24,6 +26,7 @@ import { showMatching } from './matching-files.js';
 import { queryFilters } from './query-filters.js';
 import type { Session } from './session.js';
 import { tableViewSql } from './table-view.js';
+import { writeDeletes } from './delete-writer.js';
 import { writeFiles } from './writer.js';
 
 /** Statements that have rows and no effect. */
@@ -132,6 +135,10 @@ export class DuckDbConnection implements EngineConnection {
 
   write(request: WriteRequest): Promise<WriteResult> {
     return writeFiles(this, request);
+  }
+
+  writeDeletes(request: DeleteRequest): Promise<DeleteResult> {
+    return writeDeletes(this, request);
   }
 
   /** The client's own connection, for what has no SQL: appenders and functions. */

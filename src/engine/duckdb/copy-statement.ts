@@ -16,7 +16,9 @@ import { quoteIdentifier } from '../../project/relation.js';
 import type { ColumnType } from '../../sql/connection.js';
 import { withoutFinalSemicolons } from '../../sql/query-text.js';
 import { quoteLiteral } from '../../sql/quote.js';
+import { didYouMean } from '../../util/edit-distance.js';
 import type { WriteRequest } from '../engine.js';
+import { lineageFields } from '../row-columns.js';
 import type { DuckDbConnection } from './connection.js';
 import { copyOptions, type CopyTarget } from './copy-options.js';
 import { defaultText } from './default-text.js';
@@ -45,8 +47,8 @@ export function copyStatement(
   columns: readonly ColumnType[],
   target: CopyTarget,
 ): CopyStatement {
-  refuseUnknownColumns(request.schema, columns);
-  const stored = storedFields(request.schema);
+  const stored = storedFields(request);
+  refuseUnknownColumns([...request.schema.fields, ...stored], columns);
   const partitions = target.kind === 'partitions' ? partitionColumns(connection, request) : [];
   const lead = `COPY (SELECT ${[`${rowAlias}.*`, ...partitions.map((p) => p.select)].join(', ')} FROM (SELECT `;
   const casts: { column: string; start: number; end: number }[] = [];
@@ -74,15 +76,23 @@ export function copyStatement(
 }
 
 /** Columns of type `unknown` hold nulls only and are not stored. */
-function storedFields(schema: Schema): readonly NestedField[] {
-  return schema.fields.filter((f) => f.type.kind !== 'unknown');
+function storedFields({ schema, withLineage }: WriteRequest): readonly NestedField[] {
+  const fields = schema.fields.filter((f) => f.type.kind !== 'unknown');
+  return withLineage ? [...fields, ...lineageFields(schema)] : fields;
 }
 
-function refuseUnknownColumns(schema: Schema, columns: readonly ColumnType[]): void {
-  for (const { name } of columns) {
-    const known = schema.fields.some((f) => f.name.toLowerCase() === name.toLowerCase());
-    if (!known) throw new Error(`the query has a column "${name}" that the table has not`);
-  }
+function refuseUnknownColumns(
+  fields: readonly NestedField[],
+  columns: readonly ColumnType[],
+): void {
+  const names = fields.map((f) => f.name);
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  const unknown = columns.find(({ name }) => !known.has(name.toLowerCase()));
+  if (!unknown) return;
+  const message = `the query has a column "${unknown.name}" that the table has not`;
+  throw new LakeError('LAKE-S002', message, {
+    hint: didYouMean(unknown.name, names) ?? `its columns are ${names.join(', ')}`,
+  });
 }
 
 function castSql(field: NestedField, columns: readonly ColumnType[]): string {

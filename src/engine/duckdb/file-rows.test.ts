@@ -13,6 +13,7 @@ import { locationOfPath } from '../../storage/location.js';
 import { localStorage } from '../../storage/local.js';
 import { canonicalRows } from '../canonical.js';
 import type { EngineConnection } from '../engine.js';
+import { rowColumnNames } from '../row-columns.js';
 import { DuckDbEngine } from './engine.js';
 
 let folder: string;
@@ -72,7 +73,8 @@ async function read(
   const tasks = files.map((file) => ({ file, deletes: [], sequenceNumber: 1, specId: 0 }));
   const name = await connection.exposeTemporary('rows', { kind: 'files', metadata, tasks });
   const rows: string[] = [];
-  for await (const row of canonicalRows(connection, `SELECT * EXCLUDE _file FROM ${name}`))
+  const own = rowColumnNames(metadata).join(', ');
+  for await (const row of canonicalRows(connection, `SELECT * EXCLUDE (${own}) FROM ${name}`))
     rows.push(row);
   return rows;
 }

@@ -8,7 +8,9 @@ import { currentSchema, schemaOfSnapshot, snapshotOf } from '../../iceberg/metad
 import type { TableMetadata } from '../../iceberg/metadata/metadata.js';
 import { planScan } from '../../iceberg/scan/scan.js';
 import { unreachable } from '../../util/unreachable.js';
+import { quoteIdentifier } from '../../project/relation.js';
 import type { TableView } from '../engine.js';
+import { rowColumnNames } from '../row-columns.js';
 import { changesSql } from './changes-sql.js';
 import type { DuckDbConnection } from './connection.js';
 import { taskRowsSql, type TaskRowsRequest } from './task-rows.js';
@@ -45,7 +47,7 @@ async function snapshotSql(
 /** The rows of some of a table's files, under the names of its fields. */
 export async function tasksSql(
   connection: DuckDbConnection,
-  { metadata, tasks, fields }: Omit<TaskRowsRequest, 'withFile'>,
+  { metadata, tasks, fields }: Omit<TaskRowsRequest, 'withRowColumns'>,
 ): Promise<string> {
   if (tasks.length === 0) return emptySql(fields, 'new-rows');
   const rows = await taskRowsSql(connection, { metadata, tasks, fields });
@@ -65,9 +67,14 @@ async function filesSql(
   { metadata, tasks }: ViewOf<'files'>,
 ): Promise<string> {
   const { fields } = currentSchema(metadata);
+  const names = rowColumnNames(metadata).map(quoteIdentifier);
   if (tasks.length === 0) {
-    return `SELECT *, NULL::VARCHAR AS _file FROM (${emptySql(fields, 'new-rows')})`;
+    const [file, ...numbers] = names;
+    const none = [`NULL::VARCHAR AS ${file}`, ...numbers.map((name) => `NULL::BIGINT AS ${name}`)];
+    return `SELECT *, ${none.join(', ')} FROM (${emptySql(fields, 'new-rows')})`;
   }
-  const rows = await taskRowsSql(connection, { metadata, tasks, fields, withFile: true });
-  return `SELECT ${[...namedColumns(fields), 'file AS _file'].join(', ')} FROM (${rows})`;
+  const rows = await taskRowsSql(connection, { metadata, tasks, fields, withRowColumns: true });
+  const known = ['file', 'position', 'row_id', 'last_updated'];
+  const columns = names.map((name, i) => `${known[i]} AS ${name}`);
+  return `SELECT ${[...namedColumns(fields), ...columns].join(', ')} FROM (${rows})`;
 }

@@ -15,6 +15,8 @@ import type { NestedField } from '../../iceberg/type/type.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { quoteLiteral } from '../../sql/quote.js';
 import { groupBy } from '../../util/group-by.js';
+import { pathField, positionField } from '../../iceberg/scan/position-delete.js';
+import { lineageFields } from '../row-columns.js';
 import type { DuckDbConnection } from './connection.js';
 import { loadVector, vectorTable } from './deletion-vectors.js';
 import { columnName, fileRowsSql } from './file-rows.js';
@@ -24,23 +26,9 @@ export interface TaskRowsRequest {
   readonly tasks: readonly ScanTask[];
   /** Top-level fields to give, as columns `c<field id>`. */
   readonly fields: readonly NestedField[];
-  /** Adds `file`: the location of each row's data file. */
-  readonly withFile?: boolean;
+  /** Adds the columns of `RowColumns`, as `file`, `position`, and in version 3 `row_id` and `last_updated`. */
+  readonly withRowColumns?: boolean;
 }
-
-/** Fields of position delete files (spec: Reserved Field IDs). */
-const pathField: NestedField = {
-  id: 2147483546,
-  name: 'file_path',
-  required: true,
-  type: { kind: 'string' },
-};
-const positionField: NestedField = {
-  id: 2147483545,
-  name: 'pos',
-  required: true,
-  type: { kind: 'long' },
-};
 
 /** There must be at least one task. */
 export async function taskRowsSql(
@@ -67,14 +55,18 @@ async function groupSql(connection: DuckDbConnection, request: TaskRowsRequest):
   const inner = await fileRowsSql(connection, {
     metadata,
     files: tasks.map((t) => t.file),
-    fields: withKeyFields(metadata, fields, keys),
+    fields: [
+      ...withKeyFields(metadata, fields, keys),
+      ...(tellsLineage(request) ? lineageFields(currentSchema(metadata)) : []),
+    ],
   });
   const conditions = [
     ...(await positionCondition(connection, request)),
     ...(await equalityConditions(connection, request, equality)),
   ];
   const columns = fields.map((f) => `d.${columnName(f)}`);
-  if (request.withFile) columns.push(`${fileLocation(tasks)} AS file`);
+  if (request.withRowColumns) columns.push(`${fileLocation(tasks)} AS file`, 'd.r AS position');
+  if (tellsLineage(request)) columns.push(...lineage(request));
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return `SELECT ${columns.join(', ')} FROM (${inner}) d${where}`;
 }
@@ -82,6 +74,25 @@ async function groupSql(connection: DuckDbConnection, request: TaskRowsRequest):
 function fileLocation(tasks: readonly ScanTask[]): string {
   const list = tasks.map((t) => quoteLiteral(t.file.filePath)).join(', ');
   return `([${list}])[d.f + 1]`;
+}
+
+function tellsLineage({ metadata, withRowColumns }: TaskRowsRequest): boolean {
+  return withRowColumns === true && metadata.formatVersion >= 3;
+}
+
+/** What a row stores of its lineage, else what its file says (spec: Row Lineage). */
+function lineage({ metadata, tasks }: TaskRowsRequest): string[] {
+  const [rowId, update] = lineageFields(currentSchema(metadata)).map((f) => `d.${columnName(f)}`);
+  const first = numberOfFile(tasks.map((task) => task.file.firstRowId ?? null));
+  const numbers = tasks.map((t) => (t.file.firstRowId === undefined ? null : t.sequenceNumber));
+  return [
+    `coalesce(${rowId}, ${first} + d.r) AS row_id`,
+    `coalesce(${update}, ${numberOfFile(numbers)}) AS last_updated`,
+  ];
+}
+
+function numberOfFile(numbers: readonly (number | null)[]): string {
+  return `([${numbers.map((n) => n ?? 'NULL').join(', ')}]::BIGINT[])[d.f + 1]`;
 }
 
 function equalityDeletes(task: ScanTask): DataFile[] {
@@ -99,17 +110,30 @@ async function positionCondition(
   connection: DuckDbConnection,
   request: TaskRowsRequest,
 ): Promise<string[]> {
-  const pairs = request.tasks.flatMap((task, number) =>
+  const deleted = await deletedPositionsSql(connection, request);
+  return deleted === undefined
+    ? []
+    : [`NOT EXISTS (SELECT 1 FROM (${deleted}) p WHERE p.f = d.f AND p.r = d.r)`];
+}
+
+/**
+ * The rows that position deletes and deletion vectors take from the tasks' files, as SQL: the number
+ * of the task (`f`) and of the row (`r`). Undefined: there are none.
+ */
+export async function deletedPositionsSql(
+  connection: DuckDbConnection,
+  { metadata, tasks }: Pick<TaskRowsRequest, 'metadata' | 'tasks'>,
+): Promise<string | undefined> {
+  const pairs = tasks.flatMap((task, number) =>
     positionDeletes(task).map((file) => ({ number, task, file })),
   );
-  if (pairs.length === 0) return [];
+  if (pairs.length === 0) return undefined;
   const vectors = pairs.filter((p) => p.file.fileFormat === 'PUFFIN');
   const files = pairs.filter((p) => p.file.fileFormat !== 'PUFFIN');
-  const sources = [
+  return [
     ...(await vectorRows(connection, vectors)),
-    ...(await deleteFileRows(connection, request.metadata, files)),
+    ...(await deleteFileRows(connection, metadata, files)),
   ].join(' UNION ALL ');
-  return [`NOT EXISTS (SELECT 1 FROM (${sources}) p WHERE p.f = d.f AND p.r = d.r)`];
 }
 
 interface DeletePair {

@@ -55,7 +55,10 @@ export async function writeFiles(
   }
 }
 
-function dataLocation({ location, properties }: WriteRequest): string {
+export function dataLocation({
+  location,
+  properties,
+}: Pick<WriteRequest, 'location' | 'properties'>): string {
   return (properties['write.data.path'] ?? `${location}/data`).replace(/\/+$/, '');
 }
 

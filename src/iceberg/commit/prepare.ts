@@ -83,8 +83,9 @@ function resolvedFiles(
   change: TableChange,
   metadata: TableMetadata,
 ): readonly DataFile[] {
-  const paths = new Set(added.map((file) => file.filePath));
-  if (paths.size < added.length) throw new Error('a commit adds a file twice');
+  // Several deletion vectors may share one file.
+  const keys = new Set(added.map((file) => `${file.contentOffset ?? ''}:${file.filePath}`));
+  if (keys.size < added.length) throw new Error('a commit adds a file twice');
   return added.map((file) =>
     file.specId === change.spec?.specId ? { ...file, specId: metadata.defaultSpecId } : file,
   );

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDeletionVector } from './deletion-vector.js';
+import { encodeDeletionVector, readDeletionVector } from './deletion-vector.js';
 
 /** A vector with one container of each 65536 positions: an array, a bitmap or runs. */
 function vector(positions: readonly number[], form: 'array' | 'bits' | 'runs'): Uint8Array {
@@ -72,4 +72,29 @@ test('refuses damaged vectors', () => {
     expect(() => readDeletionVector(bad)).toThrow('deletion vector is malformed');
   }
   expect(() => readDeletionVector(good.subarray(0, 10))).toThrow('too short');
+});
+
+const spans = fc.array(
+  fc.record({
+    start: fc.oneof(
+      fc.nat(200_000),
+      fc.maxSafeNat().map((n) => n / 2 ** 12),
+    ),
+    length: fc.oneof(fc.constant(1), fc.nat(9000)),
+    step: fc.constantFrom(1, 1, 2, 7),
+  }),
+  { maxLength: 8 },
+);
+
+test('vectors that are written read back, whatever form their containers take', () => {
+  fc.assert(
+    fc.property(spans, (drawn) => {
+      const all = drawn.flatMap(({ start, length, step }) =>
+        Array.from({ length }, (_, i) => BigInt(Math.floor(start) + i * step)),
+      );
+      const positions = new BigInt64Array(new Set(all)).sort();
+      expect(readDeletionVector(encodeDeletionVector(positions))).toEqual(positions);
+    }),
+    { numRuns: 50 },
+  );
 });

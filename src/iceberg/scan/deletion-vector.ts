@@ -1,5 +1,5 @@
 /**
- * Reads deletion vectors (Puffin spec: `deletion-vector-v1`): positions of deleted rows as a 64-bit
+ * Deletion vectors (Puffin spec: `deletion-vector-v1`): positions of deleted rows as a 64-bit
  * Roaring bitmap in its portable form.
  *
  * @module
@@ -135,4 +135,119 @@ function readBits(reader: Reader, emit: (low: number) => void): void {
       if ((low >>> bit) & 1) emit(word * 32 + bit);
     }
   }
+}
+
+/** @param positions ascending, each once, not negative */
+export function encodeDeletionVector(positions: BigInt64Array): Uint8Array {
+  const bitmaps = [...containersByHighBits(positions)];
+  const content = Buffer.concat([
+    bytes(4, (view) => view.setUint32(0, magic)),
+    bytes(8, (view) => view.setBigUint64(0, BigInt(bitmaps.length), true)),
+    ...bitmaps.flatMap(([high, containers]) => [uint32(high), ...encodeBitmap32(containers)]),
+  ]);
+  return Buffer.concat([
+    bytes(4, (view) => view.setUint32(0, content.length)),
+    content,
+    bytes(4, (view) => view.setUint32(0, crc32(content))),
+  ]);
+}
+
+/** The values of a container are the low 16 bits of its positions. */
+interface Values {
+  readonly key: number;
+  readonly lows: number[];
+}
+
+/** Ascending: for each upper half of the positions, the containers of the lower half. */
+function containersByHighBits(positions: BigInt64Array): ReadonlyMap<number, Values[]> {
+  const bitmaps = new Map<number, Values[]>();
+  let containers: Values[] = [];
+  let current = -1n;
+  for (const position of positions) {
+    if (position >> 16n !== current) {
+      const high = Number(position >> 32n);
+      if (!bitmaps.has(high)) bitmaps.set(high, (containers = []));
+      current = position >> 16n;
+      containers.push({ key: Number(current & 0xffffn), lows: [] });
+    }
+    containers.at(-1)?.lows.push(Number(position & 0xffffn));
+  }
+  return bitmaps;
+}
+
+function encodeBitmap32(containers: readonly Values[]): Buffer[] {
+  const bodies = containers.map(({ lows }) => smallestBody(lows));
+  const hasRuns = bodies.some((body) => body.isRun);
+  const head = [
+    ...(hasRuns
+      ? [uint32(serialCookie | ((containers.length - 1) << 16)), runFlags(bodies)]
+      : [uint32(serialCookieWithoutRuns), uint32(containers.length)]),
+    uint16s(containers.flatMap(({ key, lows }) => [key, lows.length - 1])),
+  ];
+  const withOffsets = !hasRuns || containers.length >= offsetLimit;
+  let offset = sizeOf(head) + (withOffsets ? 4 * containers.length : 0);
+  const offsets = bodies.map((body) => {
+    offset += body.bytes.length;
+    return uint32(offset - body.bytes.length);
+  });
+  return [...head, ...(withOffsets ? offsets : []), ...bodies.map((body) => body.bytes)];
+}
+
+interface Body {
+  readonly isRun: boolean;
+  readonly bytes: Buffer;
+}
+
+function smallestBody(lows: readonly number[]): Body {
+  const runs = runsOf(lows);
+  const others = lows.length <= arrayLimit ? 2 * lows.length : 8192;
+  if (2 + 2 * runs.length < others)
+    return { isRun: true, bytes: uint16s([runs.length / 2, ...runs]) };
+  return { isRun: false, bytes: lows.length <= arrayLimit ? uint16s(lows) : bitsOf(lows) };
+}
+
+/** Of each run its first value and how many follow. */
+function runsOf(lows: readonly number[]): number[] {
+  const runs: number[] = [];
+  let last = -2;
+  for (const low of lows) {
+    if (low === last + 1) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1;
+    else runs.push(low, 0);
+    last = low;
+  }
+  return runs;
+}
+
+function bitsOf(lows: readonly number[]): Buffer {
+  const bits = Buffer.alloc(8192);
+  for (const low of lows) bits[low >> 3] = (bits[low >> 3] ?? 0) | (1 << (low & 7));
+  return bits;
+}
+
+function runFlags(bodies: readonly Body[]): Buffer {
+  const flags = Buffer.alloc(Math.ceil(bodies.length / 8));
+  bodies.forEach(({ isRun }, i) => {
+    if (isRun) flags[i >> 3] = (flags[i >> 3] ?? 0) | (1 << (i & 7));
+  });
+  return flags;
+}
+
+function bytes(length: number, write: (view: DataView) => void): Buffer {
+  const buffer = Buffer.alloc(length);
+  write(new DataView(buffer.buffer, buffer.byteOffset, length));
+  return buffer;
+}
+
+function uint32(value: number): Buffer {
+  return bytes(4, (view) => view.setUint32(0, value, true));
+}
+
+function uint16s(values: readonly number[]): Buffer {
+  return bytes(2 * values.length, (view) =>
+    values.forEach((value, i) => view.setUint16(2 * i, value, true)),
+  );
+}
+
+function sizeOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
