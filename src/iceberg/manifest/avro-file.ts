@@ -11,7 +11,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { LakeError } from '../../errors.js';
 import { avroLibrary } from './avro-library.js';
 import { avroLong } from './avro-long.js';
-import { byFieldId, byName, longName, type AvroSchema } from './avro-schema.js';
+import { AvroInput, decoderById, readItems, type AvroDecoder } from './avro-decoder.js';
+import { byName, longName, type AvroSchema } from './avro-schema.js';
 
 /** A record by field id: `record.f100` is the field with the id 100. */
 export type AvroRecord = Readonly<Record<`f${number}`, unknown>>;
@@ -24,6 +25,8 @@ export interface AvroFile {
 const magic = Buffer.from('Obj\x01', 'latin1');
 const syncLength = 16;
 const recordsPerBlock = 1000;
+/** Bytes. A block that claims more is damaged or hostile. */
+const largestBlock = 512 * 1024 * 1024;
 const schemaKey = 'avro.schema';
 const codecKey = 'avro.codec';
 
@@ -68,7 +71,9 @@ export function decodeAvroFile(bytes: Uint8Array, location: string): AvroFile {
   try {
     return decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
-    if (error instanceof LakeError && error.code === 'LAKE-I009') throw error;
+    if (error instanceof LakeError && error.code === 'LAKE-I009') {
+      throw new LakeError(error.code, `${location}: ${error.message}`, { hint: error.hint });
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new LakeError('LAKE-I006', `${location} is not a whole Avro file: ${reason}`, {
       hint: 'the file is damaged: restore it, or roll the table back to an earlier snapshot',
@@ -79,65 +84,51 @@ export function decodeAvroFile(bytes: Uint8Array, location: string): AvroFile {
 
 function decode(bytes: Buffer): AvroFile {
   if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error('it has no Avro header');
-  const { value, offset } = decodeAt(frame().header, bytes, magic.length);
-  // The header's type says so.
-  const entries = Object.entries(value as Record<string, Buffer>);
-  const header = new Map(entries.map(([key, text]) => [key, text.toString('utf8')]));
-  const type = readerType(header.get(schemaKey) ?? 'null');
+  const input = new AvroInput(bytes, magic.length);
+  const header = new Map<string, string>();
+  readItems(input, () => header.set(input.text(), input.text()));
+  const sync = input.take(syncLength);
+  const decoder = readerOf(header.get(schemaKey) ?? 'null');
   const inflate = codec(header.get(codecKey) ?? 'null');
   const records: AvroRecord[] = [];
-  const sync = bytes.subarray(offset, offset + syncLength);
-  let at = offset + syncLength;
-  if (at > bytes.length) throw new Error('its header is cut off');
-  while (at < bytes.length) {
-    const block = decodeAt(frame().block, bytes, at);
-    const { count, data } = block.value as { count: number; data: Buffer };
-    readRecords(type, inflate(data), count, records);
-    at = block.offset + syncLength;
-    if (!bytes.subarray(block.offset, at).equals(sync)) throw new Error('a block is cut off');
+  while (input.left > 0) {
+    const count = input.size();
+    const data = inflate(input.take(input.size()));
+    readRecords(decoder, data, count, records);
+    if (!input.take(syncLength).equals(sync)) throw new Error('a block is cut off');
   }
   return { header, records };
 }
 
-function readRecords(type: Type, data: Buffer, count: number, into: AvroRecord[]): void {
-  let at = 0;
+function readRecords(decoder: AvroDecoder, data: Buffer, count: number, into: AvroRecord[]): void {
   // No record that Iceberg writes is empty.
   if (!(count >= 0 && count <= data.length)) throw new Error('a block has an impossible count');
-  for (let i = 0; i < count; i += 1) {
-    const { value, offset } = decodeAt(type, data, at);
-    into.push(value as AvroRecord);
-    at = offset;
-  }
-  if (at !== data.length) throw new Error('a block holds more than its records');
-}
-
-function decodeAt(type: Type, bytes: Buffer, at: number): { value: unknown; offset: number } {
-  const decoded = type.decode(bytes, at);
-  if (decoded.offset < 0) throw new Error('it ends within a value');
-  const value: unknown = decoded.value;
-  return { value, offset: decoded.offset };
+  const input = new AvroInput(data);
+  // The schema of a manifest or list is a record.
+  for (let i = 0; i < count; i += 1) into.push(decoder(input) as AvroRecord);
+  if (input.left > 0) throw new Error('a block holds more than its records');
 }
 
 function codec(name: string): (data: Buffer) => Buffer {
   if (name === 'null') return (data) => data;
-  if (name === 'deflate') return (data) => inflateRawSync(data);
+  if (name === 'deflate') return (data) => inflateRawSync(data, { maxOutputLength: largestBlock });
   throw new LakeError('LAKE-I009', `lake cannot read Avro files with the codec "${name}"`, {
     hint: 'let the writer set write.avro.compression-codec to gzip, and rewrite the manifests',
   });
 }
 
-const knownTypes = new Map<string, Type>();
-const knownTypesLimit = 64;
+const knownReaders = new Map<string, AvroDecoder>();
+const knownReadersLimit = 64;
 
-/** Manifests of a table mostly have one schema: its type is made once. */
-function readerType(schemaText: string): Type {
-  const known = knownTypes.get(schemaText);
+/** Manifests of a table mostly have one schema: its decoder is made once. */
+function readerOf(schemaText: string): AvroDecoder {
+  const known = knownReaders.get(schemaText);
   if (known) return known;
-  // Whatever it is, avsc checks it.
-  const type = typeOf(byFieldId(JSON.parse(schemaText) as AvroSchema));
-  if (knownTypes.size >= knownTypesLimit) knownTypes.clear();
-  knownTypes.set(schemaText, type);
-  return type;
+  // Whatever it is, making the decoder checks it.
+  const decoder = decoderById(JSON.parse(schemaText) as AvroSchema);
+  if (knownReaders.size >= knownReadersLimit) knownReaders.clear();
+  knownReaders.set(schemaText, decoder);
+  return decoder;
 }
 
 function typeOf(schema: AvroSchema): Type {

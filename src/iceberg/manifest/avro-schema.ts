@@ -52,76 +52,39 @@ export function avroName(name: string): string {
   return /^[0-9]/.test(letters) ? `_${letters}` : letters || '_';
 }
 
+/** The 64-bit type of everything but the elements of lists and maps: counts are never as large. */
+export const longName = 'long64';
+
 /**
  * The schema for writing records by the names of their fields: without logical types, which say
  * nothing about bytes.
  */
-export function byName(schema: AvroSchema): AvroSchema {
-  return plain(schema, {
-    typeName: (name) => name,
-    reference: (name) => name,
-    fieldName: (field) => field.name,
-  });
-}
-
-/**
- * The schema for reading records by id alone: each field is named `f<id>`. Named types get numbers,
- * so that names which Avro forbids do no harm.
- */
-export function byFieldId(schema: AvroSchema): AvroSchema {
-  const names = new Map<string, string>();
-  let count = 0;
-  return plain(schema, {
-    typeName: (name, namespace) => {
-      const renamed = `t${count}`;
-      count += 1;
-      names.set(name, renamed);
-      if (typeof namespace === 'string') names.set(`${namespace}.${name}`, renamed);
-      return renamed;
-    },
-    reference: (name) => names.get(name) ?? name,
-    fieldName: (field, index) =>
-      field['field-id'] === undefined ? `unknown${index}` : `f${field['field-id']}`,
-  });
-}
-
-interface Naming {
-  readonly typeName: (name: string, namespace: unknown) => string;
-  readonly reference: (name: string) => string;
-  readonly fieldName: (field: AvroField, index: number) => string;
-}
-
-/** The 64-bit type of everything but the elements of lists and maps: counts are never as large. */
-export const longName = 'long64';
-
-function plain(schema: AvroSchema, naming: Naming, inList = false): AvroSchema {
-  if (typeof schema === 'string') return reference(schema, naming, inList);
-  if (isList(schema)) return schema.map((member) => plain(member, naming, inList));
-  if (typeof schema.type !== 'string') return plain(schema.type, naming, inList);
-  const { type, name, namespace, size, symbols, items, values, fields } = schema;
+export function byName(schema: AvroSchema, inList = false): AvroSchema {
+  if (typeof schema === 'string') return reference(schema, inList);
+  if (!isObject(schema)) return schema.map((member) => byName(member, inList));
+  const { type, name, size, symbols, items, values, fields } = schema;
+  if (typeof type !== 'string') return byName(type, inList);
   if (name === undefined && items === undefined && values === undefined) {
-    return reference(type, naming, inList);
+    return reference(type, inList);
   }
   return {
     type,
-    ...(name !== undefined && { name: naming.typeName(name, namespace) }),
+    ...(name !== undefined && { name }),
     ...(size !== undefined && { size }),
     ...(symbols !== undefined && { symbols }),
-    ...(items !== undefined && { items: plain(items, naming, true) }),
-    ...(values !== undefined && { values: plain(values, naming, true) }),
+    ...(items !== undefined && { items: byName(items, true) }),
+    ...(values !== undefined && { values: byName(values, true) }),
     ...(fields && {
-      fields: fields.map((field, i) => ({
-        name: naming.fieldName(field, i),
-        type: plain(field.type, naming, inList),
-      })),
+      fields: fields.map((field) => ({ name: field.name, type: byName(field.type, inList) })),
     }),
   };
 }
 
-function reference(name: string, naming: Naming, inList: boolean): string {
-  return name === 'long' && !inList ? longName : naming.reference(name);
+function reference(name: string, inList: boolean): string {
+  return name === 'long' && !inList ? longName : name;
 }
 
-function isList(schema: AvroSchema): schema is readonly AvroSchema[] {
-  return Array.isArray(schema);
+/** False: a union. */
+export function isObject(schema: Exclude<AvroSchema, string>): schema is AvroObject {
+  return !Array.isArray(schema);
 }

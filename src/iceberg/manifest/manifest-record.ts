@@ -106,12 +106,12 @@ export function plainBytes(raw: unknown): Uint8Array {
 
 function metricsFromRecord(record: AvroRecord): Partial<DataFile> {
   return {
-    ...optional('columnSizes', record.f108, (raw) => numberMap(raw, 117, 118)),
-    ...optional('valueCounts', record.f109, (raw) => numberMap(raw, 119, 120)),
-    ...optional('nullValueCounts', record.f110, (raw) => numberMap(raw, 121, 122)),
-    ...optional('nanValueCounts', record.f137, (raw) => numberMap(raw, 138, 139)),
-    ...optional('lowerBounds', record.f125, (raw) => byteMap(raw, 126, 127)),
-    ...optional('upperBounds', record.f128, (raw) => byteMap(raw, 129, 130)),
+    ...optional('columnSizes', record.f108, numberMap),
+    ...optional('valueCounts', record.f109, numberMap),
+    ...optional('nullValueCounts', record.f110, numberMap),
+    ...optional('nanValueCounts', record.f137, numberMap),
+    ...optional('lowerBounds', record.f125, byteMap),
+    ...optional('upperBounds', record.f128, byteMap),
   };
 }
 
@@ -146,14 +146,21 @@ function integers(raw: unknown): readonly number[] {
   return (raw as readonly unknown[]).map(integer);
 }
 
-function numberMap(raw: unknown, keyId: number, valueId: number): ReadonlyMap<number, number> {
-  const pairsOf = raw as readonly AvroRecord[];
-  return new Map(pairsOf.map((p) => [integer(p[`f${keyId}`]), integer(p[`f${valueId}`])]));
+function numberMap(raw: unknown): ReadonlyMap<number, number> {
+  for (const [key, value] of pairsOf(raw)) {
+    integer(key);
+    integer(value);
+  }
+  return raw as ReadonlyMap<number, number>;
 }
 
-function byteMap(raw: unknown, keyId: number, valueId: number): ReadonlyMap<number, Uint8Array> {
-  const pairsOf = raw as readonly AvroRecord[];
-  return new Map(pairsOf.map((p) => [integer(p[`f${keyId}`]), plainBytes(p[`f${valueId}`])]));
+function byteMap(raw: unknown): ReadonlyMap<number, Uint8Array> {
+  return new Map([...pairsOf(raw)].map(([key, value]) => [integer(key), plainBytes(value)]));
+}
+
+function pairsOf(raw: unknown): ReadonlyMap<unknown, unknown> {
+  if (raw instanceof Map) return raw;
+  throw malformed('a map of a manifest', 'is no list of keys and values');
 }
 
 /** An empty map says nothing and is left out. */

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { LakeError } from '../../errors.js';
 import { dataFiles, partitionedSchemas } from '../../testing/iceberg-arbitraries.js';
 import { applyUpdates } from '../metadata/apply-updates.js';
+import { AvroInput, decoderById } from './avro-decoder.js';
 import { decodeAvroFile, encodeAvroFile } from './avro-file.js';
-import { avroName, byFieldId } from './avro-schema.js';
+import { avroName } from './avro-schema.js';
 import type { DataFile, ManifestFile } from './data-file.js';
 import { summarizePartitions } from './field-summary.js';
 import { currentSchema } from '../metadata/history.js';
@@ -333,15 +334,34 @@ describe('Avro files', () => {
         { name: 'd', type: 'x y' },
       ],
     };
-    expect(byFieldId(odd)).toEqual({
-      type: 'record',
-      name: 't0',
-      fields: [
-        { name: 'f5', type: ['null', { type: 'fixed', name: 't1', size: 2 }] },
-        { name: 'f6', type: ['null', 't1'] },
-        { name: 'unknown2', type: 't1' },
-      ],
+    const bytes = Buffer.from([2, 0xaa, 0xbb, 2, 0xcc, 0xdd, 0xee, 0xff]);
+    expect(decoderById(odd)(new AvroInput(bytes))).toEqual({
+      f5: Buffer.from([0xaa, 0xbb]),
+      f6: Buffer.from([0xcc, 0xdd]),
     });
+  });
+
+  test.each([
+    ['0', [0]],
+    ['-1', [1]],
+    ['9007199254740991', [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x1f]],
+    ['9223372036854775807', [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]],
+    ['-9223372036854775808', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]],
+  ])('hold the number %s exactly', (number, bytes) => {
+    const long = new AvroInput(Buffer.from(bytes)).long();
+    expect(String(long)).toBe(number);
+    expect(typeof long).toBe(Number.isSafeInteger(Number(number)) ? 'number' : 'bigint');
+  });
+
+  test.each([
+    ['a list of more items than bytes', { type: 'array', items: 'int' }, [0xfe, 0xff, 0xff, 0x7f]],
+    ['a text beyond the end', 'string', [20, 65]],
+    ['a text of negative length', 'string', [1]],
+    ['a number of more than 64 bits', 'long', Array.from({ length: 11 }, () => 0xff)],
+    ['a member that its union has not', ['null', 'int'], [4, 0]],
+  ] as const)('with %s are refused', (_, type, bytes) => {
+    const decode = decoderById(type);
+    expect(() => decode(new AvroInput(Buffer.from([...bytes])))).toThrow(Error);
   });
 });
 
