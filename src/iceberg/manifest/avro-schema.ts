@@ -52,36 +52,34 @@ export function avroName(name: string): string {
   return /^[0-9]/.test(letters) ? `_${letters}` : letters || '_';
 }
 
-/** The 64-bit type of everything but the elements of lists and maps: counts are never as large. */
+/** The 64-bit type. */
 export const longName = 'long64';
 
 /**
  * The schema for writing records by the names of their fields: without logical types, which say
  * nothing about bytes.
  */
-export function byName(schema: AvroSchema, inList = false): AvroSchema {
-  if (typeof schema === 'string') return reference(schema, inList);
-  if (!isObject(schema)) return schema.map((member) => byName(member, inList));
+export function byName(schema: AvroSchema): AvroSchema {
+  if (typeof schema === 'string') return reference(schema);
+  if (!isObject(schema)) return schema.map(byName);
   const { type, name, size, symbols, items, values, fields } = schema;
-  if (typeof type !== 'string') return byName(type, inList);
-  if (name === undefined && items === undefined && values === undefined) {
-    return reference(type, inList);
-  }
+  if (typeof type !== 'string') return byName(type);
+  if (name === undefined && items === undefined && values === undefined) return reference(type);
   return {
     type,
     ...(name !== undefined && { name }),
     ...(size !== undefined && { size }),
     ...(symbols !== undefined && { symbols }),
-    ...(items !== undefined && { items: byName(items, true) }),
-    ...(values !== undefined && { values: byName(values, true) }),
+    ...(items !== undefined && { items: byName(items) }),
+    ...(values !== undefined && { values: byName(values) }),
     ...(fields && {
-      fields: fields.map((field) => ({ name: field.name, type: byName(field.type, inList) })),
+      fields: fields.map((field) => ({ name: field.name, type: byName(field.type) })),
     }),
   };
 }
 
-function reference(name: string, inList: boolean): string {
-  return name === 'long' && !inList ? longName : name;
+function reference(name: string): string {
+  return name === 'long' ? longName : name;
 }
 
 /** False: a union. */
