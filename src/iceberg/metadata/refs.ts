@@ -12,10 +12,7 @@ import type { SnapshotRef } from './snapshot.js';
 import type { TableUpdate } from './update.js';
 
 /** How long a reference and its snapshots live; absent: as the table's properties say. */
-type RefRetention = Pick<
-  SnapshotRef,
-  'minSnapshotsToKeep' | 'maxSnapshotAgeMs' | 'maxRefAgeMs'
->;
+type RefRetention = Pick<SnapshotRef, 'minSnapshotsToKeep' | 'maxSnapshotAgeMs' | 'maxRefAgeMs'>;
 
 export type RefEdit =
   | {
