@@ -89,11 +89,11 @@ function decode(bytes: Buffer): AvroFile {
   readItems(input, () => header.set(input.text(), input.text()));
   const sync = input.take(syncLength);
   const decoder = readerOf(header.get(schemaKey) ?? 'null');
-  const inflate = codec(header.get(codecKey) ?? 'null');
+  const unpack = codec(header.get(codecKey) ?? 'null');
   const records: AvroRecord[] = [];
   while (input.left > 0) {
     const count = input.size();
-    const data = inflate(input.take(input.size()));
+    const data = unpack(input.take(input.size()));
     readRecords(decoder, data, count, records);
     if (!input.take(syncLength).equals(sync)) throw new Error('a block is cut off');
   }
@@ -111,10 +111,17 @@ function readRecords(decoder: AvroDecoder, data: Buffer, count: number, into: Av
 
 function codec(name: string): (data: Buffer) => Buffer {
   if (name === 'null') return (data) => data;
-  if (name === 'deflate') return (data) => inflateRawSync(data, { maxOutputLength: largestBlock });
+  if (name === 'deflate') return inflate;
   throw new LakeError('LAKE-I009', `lake cannot read Avro files with the codec "${name}"`, {
     hint: 'let the writer set write.avro.compression-codec to gzip, and rewrite the manifests',
   });
+}
+
+/** Some writers make a block of each record: what is kept of a small one must not hold a large buffer. */
+function inflate(data: Buffer): Buffer {
+  const chunkSize = Math.min(Math.max(data.length * 4, 1024), 64 * 1024);
+  const inflated = inflateRawSync(data, { chunkSize, maxOutputLength: largestBlock });
+  return inflated.length < chunkSize / 2 ? Buffer.from(inflated) : inflated;
 }
 
 const knownReaders = new Map<string, AvroDecoder>();
