@@ -48,6 +48,7 @@ if (unknown.length > 0) {
 const runs = Number(options.runs);
 const threads = Number(options.threads);
 const work = options.work ? resolve(options.work) : mkdtempSync(join(tmpdir(), 'lake-bench-'));
+mkdirSync(work, { recursive: true });
 const results = [];
 
 try {
