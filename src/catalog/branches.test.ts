@@ -2,28 +2,19 @@
 import { expect, test } from 'vitest';
 import type { SnapshotChange, TableChange } from '../iceberg/commit/change.js';
 import { branchHead } from '../iceberg/metadata/history.js';
-import { memoryStorage } from '../storage/memory.js';
 import { changeRef } from './change-ref.js';
-import { commitChange } from './commit-change.js';
-import { FilesystemCatalog } from './filesystem.js';
 import {
   appending,
-  creation,
-  dataFile,
   fileNames,
   identifier,
+  memoryTable,
   metadataOf,
   rewriting,
 } from './table-fixture.js';
 
 /** A table with the file `a` and the branch `audit` at its head. */
 async function setUp() {
-  const storage = memoryStorage();
-  const catalog = await FilesystemCatalog.open({ name: 'l', warehouse: 'file:///w', storage });
-  const location = catalog.tableLocation(identifier);
-  const file = (name: string) => dataFile(location, name);
-  const commit = (change: TableChange) => commitChange({ storage, catalog, identifier, change });
-  await commit(creation(location));
+  const { storage, catalog, file, commit } = await memoryTable();
   await commit(appending(file('a')));
   const { metadata: base } = await changeRef({
     ...{ catalog, identifier },

@@ -3,32 +3,16 @@ import type { SnapshotChange, TableChange, Validation } from '../iceberg/commit/
 import type { DataFile } from '../iceberg/manifest/data-file.js';
 import { compare } from '../iceberg/scan/expression.js';
 import type { TableMetadata } from '../iceberg/metadata/metadata.js';
-import { memoryStorage } from '../storage/memory.js';
-import { commitChange } from './commit-change.js';
-import { FilesystemCatalog } from './filesystem.js';
-import {
-  appending,
-  creation,
-  dataFile,
-  fileNames,
-  identifier,
-  metadataOf,
-  rewriting,
-} from './table-fixture.js';
+import { appending, fileNames, memoryTable, metadataOf, rewriting } from './table-fixture.js';
 
 /** A table of two partitions with the files `a` and `b` in BTC, `e` in ETH. */
 async function setUp() {
-  const storage = memoryStorage();
-  const catalog = await FilesystemCatalog.open({ name: 'l', warehouse: 'file:///w', storage });
-  const location = catalog.tableLocation(identifier);
-  const commit = (change: TableChange) => commitChange({ storage, catalog, identifier, change });
-  const file = (name: string, range = {}) => dataFile(location, name, range);
+  const { storage, catalog, file, commit } = await memoryTable();
   const files = {
     a: file('a', { low: 0n, high: 9n }),
     b: file('b', { low: 10n, high: 19n }),
     e: file('e', { symbol: 'ETH' }),
   };
-  await commit(creation(location));
   const { metadata: base } = await commit(appending(files.a, files.b, files.e));
   const names = async () => fileNames(storage, await metadataOf(catalog));
   return { commit, file, files, base, names };

@@ -12,8 +12,11 @@ import type { PartitionSpec } from '../iceberg/partition/partition-spec.js';
 import { planScan } from '../iceberg/scan/scan.js';
 import type { Schema } from '../iceberg/schema/schema.js';
 import { encodeSingleValue } from '../iceberg/type/single-value.js';
+import { memoryStorage } from '../storage/memory.js';
 import type { Storage } from '../storage/storage.js';
 import type { Catalog, TableIdentifier } from './catalog.js';
+import { commitChange } from './commit-change.js';
+import { FilesystemCatalog } from './filesystem.js';
 
 export const identifier: TableIdentifier = { namespace: ['silver'], name: 'trades' };
 
@@ -101,4 +104,16 @@ export function nameOf(file: DataFile): string {
 
 export async function metadataOf(catalog: Catalog): Promise<TableMetadata | undefined> {
   return (await catalog.loadTable(identifier))?.metadata;
+}
+
+/** A table in memory, without rows. */
+export async function memoryTable() {
+  const storage = memoryStorage();
+  const catalog = await FilesystemCatalog.open({ name: 'l', warehouse: 'file:///w', storage });
+  const location = catalog.tableLocation(identifier);
+  const file = (name: string, range?: Parameters<typeof dataFile>[2]) =>
+    dataFile(location, name, range);
+  const commit = (change: TableChange) => commitChange({ storage, catalog, identifier, change });
+  await commit(creation(location));
+  return { storage, catalog, file, commit };
 }

@@ -9,7 +9,7 @@ import { decodeMetadata } from '../iceberg/metadata/metadata-file.js';
 import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import { schemaById } from '../iceberg/metadata/history.js';
 import { localStorage } from '../storage/local.js';
-import { sharedPath } from '../testing/shared.js';
+import { goldenFolder, goldenTables } from '../testing/golden-tables.js';
 import { canonicalRows } from './canonical.js';
 import { DuckDbEngine } from './duckdb/engine.js';
 
@@ -34,16 +34,8 @@ const refused: Readonly<Record<string, RegExp>> = {
   v3_timestamp_ns: /cannot read columns of type timestamptz_ns/,
 };
 
-const golden = sharedPath('golden');
-
-function listed(): readonly string[] {
-  if (golden === undefined) return [];
-  const index = JSON.parse(readFileSync(join(golden, 'index.json'), 'utf8')) as { name: string }[];
-  return index.map((t) => t.name);
-}
-
-describe.skipIf(golden === undefined)('golden tables', () => {
-  const folder = golden ?? '';
+describe.skipIf(goldenFolder === undefined)('golden tables', () => {
+  const folder = goldenFolder ?? '';
   const storage = localStorage();
   let root = '';
   let engine: DuckDbEngine;
@@ -54,7 +46,7 @@ describe.skipIf(golden === undefined)('golden tables', () => {
   });
   afterAll(() => engine[Symbol.asyncDispose]());
 
-  test.each(listed())('%s', async (name) => {
+  test.each(goldenTables())('%s', async (name) => {
     // The files are ours to trust.
     const expected = JSON.parse(
       readFileSync(join(folder, name, 'expected.json'), 'utf8'),

@@ -7,25 +7,20 @@ import { decodeMetadata } from '../../iceberg/metadata/metadata-file.js';
 import { quoteIdentifier } from '../../project/relation.js';
 import { quoteLiteral } from '../../sql/quote.js';
 import { localStorage } from '../../storage/local.js';
-import { sharedPath } from '../../testing/shared.js';
+import { goldenFolder, goldenTables } from '../../testing/golden-tables.js';
 import type { ColumnType } from '../../sql/connection.js';
 import type { EngineConnection, ScannedTable } from '../engine.js';
 import { DuckDbEngine } from './engine.js';
 
-const golden = sharedPath('golden');
 const relation = { database: 'lake', schema: 'golden', identifier: 'table' };
 const from = 'FROM lake.golden."table"';
 /** Their files or types cannot be read. */
 const unreadable = /^(avro_data|mixed_formats|orc_data|v3_timestamp_ns)$/;
 
-function listed(): readonly string[] {
-  if (golden === undefined) return [];
-  const index = JSON.parse(readFileSync(join(golden, 'index.json'), 'utf8')) as { name: string }[];
-  return index.map(({ name }) => name).filter((name) => !unreadable.test(name));
-}
+const readable = goldenTables().filter((name) => !unreadable.test(name));
 
-describe.skipIf(golden === undefined)('golden tables', () => {
-  const folder = golden ?? '';
+describe.skipIf(goldenFolder === undefined)('golden tables', () => {
+  const folder = goldenFolder ?? '';
   const storage = localStorage();
   let root = '';
   let engine: DuckDbEngine;
@@ -36,7 +31,7 @@ describe.skipIf(golden === undefined)('golden tables', () => {
   });
   afterAll(() => engine[Symbol.asyncDispose]());
 
-  test.each(listed())('%s', { timeout: 60_000 }, async (name) => {
+  test.each(readable)('%s', { timeout: 60_000 }, async (name) => {
     // The files are ours to trust.
     const { metadata: path } = JSON.parse(
       readFileSync(join(folder, name, 'expected.json'), 'utf8'),
