@@ -5,11 +5,11 @@
  * @module
  */
 
-import { LakeError } from '../errors.js';
 import { changeOfEdits, type TableEdits } from '../iceberg/commit/table-edits.js';
 import type { Storage } from '../storage/storage.js';
-import { tableName, type Catalog, type LoadedTable, type TableIdentifier } from './catalog.js';
+import type { Catalog, LoadedTable, TableIdentifier } from './catalog.js';
 import { commitChange } from './commit-change.js';
+import { loadExisting } from './load-existing.js';
 
 export interface AlterTableRequest {
   readonly storage: Storage;
@@ -26,10 +26,7 @@ export interface AlterTableRequest {
  */
 export async function alterTable(request: AlterTableRequest): Promise<LoadedTable> {
   const { storage, catalog, identifier, edits } = request;
-  const table = await catalog.loadTable(identifier);
-  if (!table) {
-    throw new LakeError('LAKE-I001', `there is no table ${tableName(identifier)} to change`);
-  }
+  const table = await loadExisting(catalog, identifier);
   const change = changeOfEdits(table.metadata, edits);
   if (Object.keys(change).length === 0) return table;
   return commitChange({ storage, catalog, identifier, change, base: table.metadata });

@@ -1,5 +1,5 @@
 /**
- * Deleting many files without holding all their names.
+ * Deleting many files, and counting them, without holding all their names.
  *
  * @module
  */
@@ -20,4 +20,16 @@ export async function deleteInBatches(
     batch = [];
   }
   await storage.delete(batch);
+}
+
+/** The files as they are, added up in `sum` one by one. */
+export async function* counted<T extends { readonly sizeInBytes: number }>(
+  files: AsyncIterable<T>,
+  sum: { files: number; bytes: number },
+): AsyncGenerator<T> {
+  for await (const file of files) {
+    sum.files += 1;
+    sum.bytes += file.sizeInBytes;
+    yield file;
+  }
 }

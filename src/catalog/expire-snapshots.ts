@@ -5,18 +5,17 @@
  * @module
  */
 
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CommitConflict, LakeError } from '../errors.js';
-import { expiredFiles, type ExpiredFile } from '../iceberg/maintain/expired-files.js';
+import { expiredFiles } from '../iceberg/maintain/expired-files.js';
 import { planExpiry, type Expiry, type RetentionRequest } from '../iceberg/maintain/retention.js';
 import { applyUpdates } from '../iceberg/metadata/apply-updates.js';
 import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import type { TableRequirement } from '../iceberg/metadata/requirement.js';
 import type { TableUpdate } from '../iceberg/metadata/update.js';
 import type { Storage } from '../storage/storage.js';
-import { tableName, type Catalog, type TableIdentifier } from './catalog.js';
-import { deleteInBatches } from './delete-files.js';
-import { retryPolicy, waitMs } from './retry-policy.js';
+import type { Catalog, TableIdentifier } from './catalog.js';
+import { commitOne, retryOnHead } from './commit-metadata.js';
+import { counted, deleteInBatches } from './delete-files.js';
+import { loadExisting } from './load-existing.js';
 
 export interface ExpireRequest {
   readonly storage: Storage;
@@ -40,12 +39,14 @@ export interface Expired extends Expiry {
  * @throws CommitStateUnknown when nobody can tell: no file is deleted
  */
 export async function expireSnapshots(request: ExpireRequest): Promise<Expired> {
-  const expiry = request.dryRun ? await plan(request) : await publish(request);
+  const { storage, catalog, identifier } = request;
+  const expiry = request.dryRun
+    ? plan((await loadExisting(catalog, identifier)).metadata, request)
+    : await publish(request);
   const { snapshots, refs, before, after } = expiry;
   if (snapshots.length === 0) return { snapshots, refs, files: 0, bytes: 0 };
-  const { storage } = request;
   const sum = { files: 0, bytes: 0 };
-  const files = counting(expiredFiles({ storage, before, after, expired: snapshots }), sum);
+  const files = counted(expiredFiles({ storage, before, after, expired: snapshots }), sum);
   if (request.dryRun) for await (const file of files) void file;
   else await deleteInBatches(storage, files);
   return { snapshots, refs, ...sum };
@@ -56,35 +57,21 @@ interface PlannedExpiry extends Expiry {
   readonly after: TableMetadata;
 }
 
-async function plan(request: ExpireRequest): Promise<PlannedExpiry> {
-  const { catalog, identifier, retention } = request;
-  const table = await catalog.loadTable(identifier);
-  if (!table) {
-    throw new LakeError('LAKE-I001', `the table "${tableName(identifier)}" does not exist`);
-  }
-  const before = table.metadata;
+function plan(before: TableMetadata, { retention }: ExpireRequest): PlannedExpiry {
   const now = retention.now ?? Date.now();
   const expiry = planExpiry(before, { ...retention, now });
   return { ...expiry, before, after: applyUpdates(before, updatesOf(expiry), { now }) };
 }
 
-async function publish(request: ExpireRequest): Promise<PlannedExpiry> {
+function publish(request: ExpireRequest): Promise<PlannedExpiry> {
   const { catalog, identifier } = request;
-  for (let attempt = 1; ; attempt += 1) {
-    const planned = await plan(request);
+  return retryOnHead(catalog, identifier, async ({ metadata }) => {
+    const planned = plan(metadata, request);
     if (planned.snapshots.length + planned.refs.length === 0) return planned;
-    const policy = retryPolicy(planned.before.properties);
-    const requirements = requirementsOf(planned.before);
-    try {
-      const commit = { identifier, requirements, updates: updatesOf(planned) };
-      const [table] = await catalog.commit([commit]);
-      if (!table) throw new Error('a catalog answered a commit without a table');
-      return { ...planned, after: table.metadata };
-    } catch (error) {
-      if (!(error instanceof CommitConflict) || attempt > policy.retries) throw error;
-      await sleep(waitMs(policy, attempt));
-    }
-  }
+    const requirements = requirementsOf(metadata);
+    const commit = { identifier, requirements, updates: updatesOf(planned) };
+    return { ...planned, after: (await commitOne(catalog, commit)).metadata };
+  });
 }
 
 function updatesOf({ refs, snapshots }: Expiry): readonly TableUpdate[] {
@@ -103,15 +90,4 @@ function requirementsOf({ tableUuid, refs }: TableMetadata): readonly TableRequi
       ([ref, { snapshotId }]) => ({ type: 'assert-ref-snapshot-id', ref, snapshotId }) as const,
     ),
   ];
-}
-
-async function* counting(
-  files: AsyncIterable<ExpiredFile>,
-  sum: { files: number; bytes: number },
-): AsyncGenerator<ExpiredFile> {
-  for await (const file of files) {
-    sum.files += 1;
-    sum.bytes += file.sizeInBytes;
-    yield file;
-  }
 }

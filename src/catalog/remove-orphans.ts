@@ -15,8 +15,9 @@ import { markLiveFiles, markManifests, statisticsFiles } from '../iceberg/mainta
 import { withoutTrailingSlash } from '../storage/location.js';
 import type { FileInfo } from '../storage/storage.js';
 import { tableName, type LoadedTable, type TableIdentifier } from './catalog.js';
-import { deleteInBatches } from './delete-files.js';
+import { counted, deleteInBatches } from './delete-files.js';
 import { leaseHolder } from './lease.js';
+import { loadExisting } from './load-existing.js';
 import { isTableFile, outdatedVersions, versionOf } from './metadata-versions.js';
 import { isPublicationPending } from './publication.js';
 import type { Warehouse } from './warehouse.js';
@@ -53,19 +54,15 @@ export async function removeOrphans(request: OrphanRequest): Promise<OrphanRemov
   const reason = await whyBusy(request);
   if (reason !== undefined) return { kind: 'skipped', reason };
   const { warehouse, identifier } = request;
-  const table = await warehouse.catalog.loadTable(identifier);
-  if (!table) {
-    throw new LakeError('LAKE-I001', `the table "${tableName(identifier)}" does not exist`);
-  }
+  const table = await loadExisting(warehouse.catalog, identifier);
   requireCollectable(table.metadata, 'remove orphan files');
   const search = { warehouse, table, before, used: await usedFiles(warehouse, table) };
   const nested = await surveyFiles(search);
   const sum = { files: 0, bytes: 0 };
-  for (const file of await orphanedVersions(search)) {
-    count(sum, file);
-    if (!request.dryRun) await warehouse.storage.delete([file.location]);
+  for await (const { location } of counted(orphanedVersions(search), sum)) {
+    if (!request.dryRun) await warehouse.storage.delete([location]);
   }
-  const orphans = counting(findOrphans(search, nested), sum);
+  const orphans = counted(findOrphans(search, nested), sum);
   if (request.dryRun) for await (const orphan of orphans) void orphan;
   else await deleteInBatches(warehouse.storage, orphans);
   return { kind: 'removed', ...sum };
@@ -107,18 +104,16 @@ interface Search {
 }
 
 /** From the oldest on, up to the first that stays. */
-async function orphanedVersions(search: Search): Promise<readonly FileInfo[]> {
+async function* orphanedVersions(search: Search): AsyncGenerator<FileInfo> {
   const { warehouse, table, before, used } = search;
   const location = table.metadataLocation;
   const version = versionOf(location.slice(location.lastIndexOf('/') + 1));
-  if (version === undefined) return [];
-  const orphans: FileInfo[] = [];
+  if (version === undefined) return;
   for (const file of await outdatedVersions(warehouse.storage, { version, location })) {
     const info = await warehouse.storage.stat(file.location);
-    if (!info || info.modifiedMs >= before || used.has(file.location)) break;
-    orphans.push(info);
+    if (!info || info.modifiedMs >= before || used.has(file.location)) return;
+    yield info;
   }
-  return orphans;
 }
 
 /**
@@ -169,19 +164,4 @@ function otherAuthority(location: string): LakeError {
   return new LakeError('LAKE-I004', `orphans: ${message}`, {
     hint: 'nobody can tell whether the two are one file, so nothing was deleted',
   });
-}
-
-async function* counting(
-  files: AsyncIterable<FileInfo>,
-  sum: { files: number; bytes: number },
-): AsyncGenerator<FileInfo> {
-  for await (const file of files) {
-    count(sum, file);
-    yield file;
-  }
-}
-
-function count(sum: { files: number; bytes: number }, { sizeInBytes }: FileInfo): void {
-  sum.files += 1;
-  sum.bytes += sizeInBytes;
 }

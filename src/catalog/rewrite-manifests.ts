@@ -4,15 +4,15 @@
  * @module
  */
 
-import { LakeError } from '../errors.js';
 import type { SnapshotChange } from '../iceberg/commit/change.js';
 import { manifestsToRewrite } from '../iceberg/maintain/manifests-to-rewrite.js';
 import { readManifestList } from '../iceberg/manifest/manifest-reader.js';
 import type { TableMetadata } from '../iceberg/metadata/metadata.js';
 import { currentSnapshot } from '../iceberg/metadata/history.js';
 import type { Storage } from '../storage/storage.js';
-import { tableName, type Catalog, type TableIdentifier } from './catalog.js';
+import type { Catalog, TableIdentifier } from './catalog.js';
 import { commitChange } from './commit-change.js';
+import { loadExisting } from './load-existing.js';
 
 export interface RewriteManifestsRequest {
   readonly storage: Storage;
@@ -40,10 +40,7 @@ export async function rewriteManifests(
   request: RewriteManifestsRequest,
 ): Promise<RewrittenManifests> {
   const { storage, catalog, identifier, minCount } = request;
-  const table = await catalog.loadTable(identifier);
-  if (!table) {
-    throw new LakeError('LAKE-I001', `the table "${tableName(identifier)}" does not exist`);
-  }
+  const table = await loadExisting(catalog, identifier);
   const { metadata } = table;
   const head = currentSnapshot(metadata);
   const listed = head ? await readManifestList(storage, metadata, head) : [];

@@ -5,8 +5,9 @@
  * @module
  */
 
-import { tableName, type LoadedTable } from '../catalog/catalog.js';
+import { tableName } from '../catalog/catalog.js';
 import { expireSnapshots, type Expired } from '../catalog/expire-snapshots.js';
+import { loadExisting } from '../catalog/load-existing.js';
 import { removeOrphans } from '../catalog/remove-orphans.js';
 import { rewriteManifests } from '../catalog/rewrite-manifests.js';
 import type { Warehouse } from '../catalog/warehouse.js';
@@ -106,7 +107,7 @@ async function expire(request: MaintainRequest): Promise<Outcome> {
   const { warehouse, table, readers, dryRun } = request;
   const { identifier, policy } = table;
   const { olderThanMs, retainLast } = policy.expire;
-  const before = await loadTable(request);
+  const before = await loadExisting(warehouse.catalog, identifier);
   const settings = {
     ...(olderThanMs !== undefined && { maxSnapshotAgeMs: olderThanMs }),
     ...(retainLast !== undefined && { minSnapshotsToKeep: retainLast }),
@@ -159,11 +160,4 @@ async function orphans(request: MaintainRequest): Promise<Outcome> {
     reason: `older than ${formatAge(minAgeMs)}, and nothing leads to them`,
     facts: { files, bytes },
   };
-}
-
-async function loadTable({ warehouse, table }: MaintainRequest): Promise<LoadedTable> {
-  const loaded = await warehouse.catalog.loadTable(table.identifier);
-  if (loaded) return loaded;
-  const message = `the table "${tableName(table.identifier)}" does not exist any more`;
-  throw new LakeError('LAKE-I001', message, { hint: 'somebody dropped it meanwhile' });
 }

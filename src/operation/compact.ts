@@ -6,8 +6,9 @@
  * @module
  */
 
-import { tableName, type LoadedTable, type TableIdentifier } from '../catalog/catalog.js';
+import type { LoadedTable, TableIdentifier } from '../catalog/catalog.js';
 import { commitChange } from '../catalog/commit-change.js';
+import { loadExisting } from '../catalog/load-existing.js';
 import type { Warehouse } from '../catalog/warehouse.js';
 import type { Engine, EngineConnection, WriteResult } from '../engine/engine.js';
 import { LakeError } from '../errors.js';
@@ -100,10 +101,7 @@ interface Work {
 
 async function planWork(request: CompactRequest): Promise<Work> {
   const { warehouse, identifier } = request;
-  const table = await warehouse.catalog.loadTable(identifier);
-  if (!table) {
-    throw new LakeError('LAKE-I001', `the table "${tableName(identifier)}" does not exist`);
-  }
+  const table = await loadExisting(warehouse.catalog, identifier);
   const { metadata } = table;
   const sortOrder = orderOf(request, metadata);
   const { storage } = warehouse;

@@ -11,15 +11,13 @@ import type { SnapshotChange } from './change.js';
 import { columnTypes } from '../type/column-type.js';
 import type { DataFile, ManifestEntry, ManifestFile } from '../manifest/data-file.js';
 import { canonicalPath, referencedFile } from '../scan/delete-index.js';
-import { all, compare, withoutNot, type Expression } from '../scan/expression.js';
 import { currentSchema, specById } from '../metadata/history.js';
 import { isLive, readManifests, type ReadManifest } from '../manifest/live-entries.js';
 import type { NewManifestEntry } from '../manifest/manifest.js';
 import { manifestMayMatch, partitionFieldTypes } from '../scan/manifest-evaluator.js';
 import { deletedEntry, existingEntry, type ManifestTarget } from '../manifest/new-manifest.js';
 import { partitionKey } from '../partition/partition-key.js';
-import type { PartitionSpec } from '../partition/partition-spec.js';
-import type { Value } from '../type/type.js';
+import { inPartition } from '../partition/partition-filter.js';
 
 export interface Removal {
   /** Manifests without any of the removed files. */
@@ -97,16 +95,7 @@ function mayHold(
   const fields = partitionFieldTypes(spec, columnTypes(metadata, currentSchema(metadata)));
   const tuples = groupBy(same, (file) => partitionKey(file.specId, file.partition));
   return [...tuples.values()].some(([{ partition }]) =>
-    manifestMayMatch(withoutNot(inPartition(spec, partition)), manifest, fields),
-  );
-}
-
-function inPartition(spec: PartitionSpec, partition: readonly Value[]): Expression {
-  return all(
-    spec.fields.map(({ fieldId }, index) => {
-      const value = partition[index] ?? null;
-      return value === null ? { kind: 'is-null', fieldId } : compare('eq', fieldId, value);
-    }),
+    manifestMayMatch(inPartition(spec, partition), manifest, fields),
   );
 }
 

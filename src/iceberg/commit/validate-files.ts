@@ -10,6 +10,7 @@ import type { DataFile } from '../manifest/data-file.js';
 import { specById } from '../metadata/history.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import { partitionKey } from '../partition/partition-key.js';
+import { isUnpartitioned } from '../partition/partition-spec.js';
 import { canonicalPath } from '../scan/delete-index.js';
 import { everyRow, type Expression } from '../scan/expression.js';
 import { Pruner } from '../scan/pruner.js';
@@ -129,5 +130,5 @@ function keyOf(file: DataFile): string {
 
 /** Equality deletes of an unpartitioned spec apply to all partitions (spec: Scan Planning). */
 function isGlobal(metadata: TableMetadata, file: DataFile): boolean {
-  return file.content === 'equality-deletes' && specById(metadata, file.specId).fields.length === 0;
+  return file.content === 'equality-deletes' && isUnpartitioned(specById(metadata, file.specId));
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { LakeError } from '../../errors.js';
 import type { Storage } from '../../storage/storage.js';
 import type { DataFile, ManifestFile } from '../manifest/data-file.js';
 import { isLive } from '../manifest/live-entries.js';
@@ -13,6 +12,7 @@ import type { TableMetadata } from '../metadata/metadata.js';
 import type { Snapshot } from '../metadata/snapshot.js';
 import { LocationSet } from './location-set.js';
 import { ownLocations } from './own-locations.js';
+import { unlessMissing } from './unless-missing.js';
 import { markLiveFiles, markManifests, statisticsFiles } from './used-files.js';
 
 export interface ExpiredFile {
@@ -101,14 +101,4 @@ async function measured(
   location: string,
 ): Promise<Pick<ExpiredFile, 'location' | 'sizeInBytes'>> {
   return { location, sizeInBytes: (await storage.stat(location))?.sizeInBytes ?? 0 };
-}
-
-/** What led only to expired files may be gone: what it led to is found as orphans. */
-async function unlessMissing<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof LakeError && error.code === 'LAKE-F001') return [];
-    throw error;
-  }
 }

@@ -4,13 +4,13 @@
  * @module
  */
 
-import { LakeError } from '../../errors.js';
 import type { Storage } from '../../storage/storage.js';
 import { mapBounded } from '../../util/map-bounded.js';
 import type { ManifestFile } from '../manifest/data-file.js';
 import { readManifest, readManifestList } from '../manifest/manifest-reader.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import type { Snapshot } from '../metadata/snapshot.js';
+import { unlessMissing } from './unless-missing.js';
 
 const atOnce = 16;
 
@@ -53,13 +53,4 @@ function pathsOf(
     const entries = await readManifest(storage, manifest, table);
     return entries.map((entry) => entry.file.filePath);
   });
-}
-
-async function unlessMissing<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof LakeError && error.code === 'LAKE-F001') return [];
-    throw error;
-  }
 }

@@ -26,3 +26,8 @@ export interface PartitionSpec {
 }
 
 export const unpartitioned: PartitionSpec = { specId: 0, fields: [] };
+
+/** Void fields alone do not partition either. */
+export function isUnpartitioned({ fields }: PartitionSpec): boolean {
+  return fields.every(({ transform }) => transform.kind === 'void');
+}

@@ -8,6 +8,7 @@ import type { DataFile, ManifestEntry } from '../manifest/data-file.js';
 import { specById } from '../metadata/history.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import { partitionKey } from '../partition/partition-key.js';
+import { isUnpartitioned } from '../partition/partition-spec.js';
 
 /** The id of a position delete file's column that names the data file. */
 const filePathId = 2147483546;
@@ -39,7 +40,7 @@ export class DeleteIndex {
     const target = referencedFile(file);
     const key = partitionKey(file.specId, file.partition);
     if (file.content === 'equality-deletes') {
-      if (isUnpartitioned(metadata, file.specId)) this.#everywhere.push(entry);
+      if (isUnpartitioned(specById(metadata, file.specId))) this.#everywhere.push(entry);
       else append(this.#equality, key, entry);
     } else if (isDeletionVector(file)) append(this.#vectors, target ?? '', entry);
     else if (target !== undefined) append(this.#byFile, target, entry);
@@ -109,11 +110,6 @@ function pathBounds(file: DataFile): { lower: string | undefined; upper: string 
     lower: text(file.lowerBounds?.get(filePathId)),
     upper: text(file.upperBounds?.get(filePathId)),
   };
-}
-
-/** Void fields alone do not partition either. */
-function isUnpartitioned(metadata: TableMetadata, specId: number): boolean {
-  return specById(metadata, specId).fields.every((field) => field.transform.kind === 'void');
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -11,7 +11,8 @@ import { liveEntries } from '../manifest/live-entries.js';
 import type { TableMetadata } from '../metadata/metadata.js';
 import { columnTypes } from '../type/column-type.js';
 import { currentSchema, specById } from '../metadata/history.js';
-import type { PositiveExpression } from './expression.js';
+import { inPartition } from '../partition/partition-filter.js';
+import { isUnpartitioned } from '../partition/partition-spec.js';
 import { manifestMayMatch, partitionFieldTypes } from './manifest-evaluator.js';
 
 /** The manifests of each snapshot to open; deletes that cannot be about their files are left out. */
@@ -32,12 +33,12 @@ export async function differingManifests(
     liveEntries(storage, metadata, own(old)),
     liveEntries(storage, metadata, own(young)),
   ]);
-  const changed = symmetricDifference(gone, come);
+  const changed = symmetricDifference(gone, come).map(applicability(metadata));
   const select = (manifests: readonly ManifestFile[]) => {
     const data = manifests.filter(
       (m) =>
         m.content === 'data' &&
-        (!shared.has(m.manifestPath) || changed.some((entry) => mayApply(metadata, entry, m))),
+        (!shared.has(m.manifestPath) || changed.some((applies) => applies(m))),
     );
     return [...data, ...applicableDeletes(manifests, data)];
   };
@@ -65,24 +66,26 @@ function identity({ file, sequenceNumber }: ManifestEntry): string {
   return JSON.stringify([file.filePath, file.contentOffset ?? null, sequenceNumber]);
 }
 
-/** Deletes are about data that is not younger, of their own partition (spec: Scan Planning). */
-function mayApply(metadata: TableMetadata, entry: ManifestEntry, data: ManifestFile): boolean {
-  if (data.minSequenceNumber > entry.sequenceNumber) return false;
-  const { file } = entry;
-  const spec = specById(metadata, file.specId);
-  const everywhere = spec.fields.every((field) => field.transform.kind === 'void');
-  if (file.content === 'equality-deletes' && everywhere) return true;
-  if (data.partitionSpecId !== file.specId) return false;
-  const operands = spec.fields.map((field, i): PositiveExpression => {
-    const value = file.partition[i] ?? null;
-    const { fieldId } = field;
-    return value === null
-      ? { kind: 'is-null', fieldId }
-      : { kind: 'compare', op: 'eq', fieldId, value };
-  });
+/**
+ * Whether the deletes may be about files of a data manifest: about data that is not younger, of
+ * their own partition (spec: Scan Planning).
+ */
+function applicability(metadata: TableMetadata): (entry: ManifestEntry) => Applies {
   const types = columnTypes(metadata, currentSchema(metadata));
-  return manifestMayMatch({ kind: 'and', operands }, data, partitionFieldTypes(spec, types));
+  return ({ file, sequenceNumber }) => {
+    const spec = specById(metadata, file.specId);
+    const everywhere = file.content === 'equality-deletes' && isUnpartitioned(spec);
+    const filter = inPartition(spec, file.partition);
+    const fields = partitionFieldTypes(spec, types);
+    return (data) => {
+      if (data.minSequenceNumber > sequenceNumber) return false;
+      if (everywhere) return true;
+      return data.partitionSpecId === file.specId && manifestMayMatch(filter, data, fields);
+    };
+  };
 }
+
+type Applies = (data: ManifestFile) => boolean;
 
 function applicableDeletes(
   manifests: readonly ManifestFile[],
